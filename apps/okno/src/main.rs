@@ -1,0 +1,3 @@
+//! The Okno binary: reads configuration and composes the rooms.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! The outside world for demo and tests, as a web application.

@@ -1,0 +1,1 @@
+//! A mail server that accepts SMTP and keeps the mailboxes.

@@ -1,0 +1,1 @@
+//! The state registries with a synthetic population, behind their real protocol.

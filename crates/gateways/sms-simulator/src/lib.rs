@@ -1,0 +1,1 @@
+//! An SMS provider behind its HTTP protocol, with the phones of all receivers.

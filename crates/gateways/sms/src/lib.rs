@@ -1,0 +1,1 @@
+//! Client of the SMS provider's HTTP gateway.

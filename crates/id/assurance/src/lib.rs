@@ -1,0 +1,1 @@
+//! Evidence, levels and requirement policies: pure.

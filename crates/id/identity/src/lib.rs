@@ -1,0 +1,1 @@
+//! Subjects, accounts, contacts, credentials, sign-in, sessions, recovery.

@@ -1,0 +1,1 @@
+//! Attributes with versions, source and age.

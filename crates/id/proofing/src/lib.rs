@@ -1,0 +1,1 @@
+//! Registry checks and the desk: turns the world's answers into evidence.

@@ -1,0 +1,1 @@
+//! Durable queue and event outbox: typed payloads, leases, retries, schedules.

@@ -1,0 +1,1 @@
+//! Value types of a person's identity data, with their check digits.

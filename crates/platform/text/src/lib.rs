@@ -1,0 +1,1 @@
+//! The catalogue of all user-visible text, in every language.

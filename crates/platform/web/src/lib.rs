@@ -1,0 +1,1 @@
+//! The axum kit: cookies, CSRF, limits, error pages, language, page components, assets.

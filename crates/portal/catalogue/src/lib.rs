@@ -1,0 +1,1 @@
+//! What the portal offers; its home page.

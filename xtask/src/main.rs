@@ -1,0 +1,3 @@
+//! Tidy, arrows, test set-up and faults.
+
+fn main() {}
