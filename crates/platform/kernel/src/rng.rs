@@ -31,8 +31,13 @@ pub trait Rng: Send + Sync + 'static {
 }
 
 /// The operating system's randomness. Constructed by the binary only.
-#[derive(Default)]
 pub struct SystemRng(SystemRandom);
+
+impl Default for SystemRng {
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 impl SystemRng {
     /// Makes the source.
