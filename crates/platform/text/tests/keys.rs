@@ -1,0 +1,64 @@
+//! Holds the keys in code and templates against the catalogue, both ways. How keys are found: `src/scan.rs`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use kernel::Language;
+use text::{KeyUse, used_keys};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..")
+}
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if path.is_dir() && !matches!(name.as_str(), "target" | "node_modules") && !name.starts_with('.') {
+            sources(&path, found);
+        } else if name.ends_with(".rs") || name.ends_with(".html") {
+            found.push(path);
+        }
+    }
+}
+
+/// Every use, with the file that it stands in. The samples of the scanner's own tests are left out.
+fn uses() -> BTreeMap<KeyUse, PathBuf> {
+    let mut paths = Vec::new();
+    for folder in ["apps", "crates", "xtask"] {
+        sources(&root().join(folder), &mut paths);
+    }
+    paths
+        .into_iter()
+        .filter(|path| !path.ends_with("text/src/scan.rs") && !path.ends_with("text/src/catalogue.rs"))
+        .flat_map(|path| {
+            let source = std::fs::read_to_string(&path).unwrap();
+            used_keys(&source).into_iter().map(move |key| (key, path.clone())).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+#[test]
+fn every_key_that_is_used_exists_in_every_language() {
+    let mut missing = Vec::new();
+    for (found, path) in uses() {
+        let KeyUse::Required(key) = found else { continue };
+        for language in Language::ALL.into_iter().filter(|language| !text::has(*language, &key)) {
+            missing.push(format!("{key} in {language} ({})", path.display()));
+        }
+    }
+    assert!(missing.is_empty(), "missing texts:\n{}", missing.join("\n"));
+}
+
+#[test]
+fn every_key_of_the_catalogue_is_used() {
+    let mentioned: BTreeSet<String> = uses()
+        .into_keys()
+        .map(|found| match found {
+            KeyUse::Required(key) | KeyUse::Mentioned(key) => key,
+        })
+        .collect();
+    let unused: Vec<_> =
+        text::keys(Language::Ru).into_iter().filter(|key| !mentioned.contains(key)).collect();
+    assert!(unused.is_empty(), "texts that nothing uses:\n{}", unused.join("\n"));
+}
