@@ -5,7 +5,7 @@ use crate::{Value, Words};
 
 impl Words {
     /// A date as people write it: `22 ноября 2026`, `22 November 2026`.
-    pub fn date(&self, date: Date) -> String {
+    pub fn date(self, date: Date) -> String {
         self.with(
             "text-date",
             &[
@@ -17,7 +17,7 @@ impl Words {
     }
 
     /// The time of day with the name of its zone: `10:41 по Екатеринбургу`.
-    pub fn time(&self, moment: Timestamp, zone: &TimeZone) -> String {
+    pub fn time(self, moment: Timestamp, zone: &TimeZone) -> String {
         self.with(
             "text-time",
             &[
@@ -28,7 +28,7 @@ impl Words {
     }
 
     /// The date and time with the name of the zone: `22 ноября 2026, 10:41 по Екатеринбургу`.
-    pub fn moment(&self, moment: Timestamp, zone: &TimeZone) -> String {
+    pub fn moment(self, moment: Timestamp, zone: &TimeZone) -> String {
         self.with(
             "text-moment",
             &[
@@ -39,7 +39,7 @@ impl Words {
     }
 
     /// As [`Words::moment`], but today and yesterday are said by word: `сегодня в 10:41 по Екатеринбургу`.
-    pub fn moment_near(&self, moment: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
+    pub fn moment_near(self, moment: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
         let (day, today) = (moment.date_in(zone), now.date_in(zone));
         let time = Value::from(self.time(moment, zone));
         if day == today {
@@ -52,7 +52,7 @@ impl Words {
     }
 
     /// A span in words, rounded up to whole seconds, minutes, hours or days: `5 минут`, `1 day`.
-    pub fn span(&self, span: std::time::Duration) -> String {
+    pub fn span(self, span: std::time::Duration) -> String {
         let seconds = span.as_secs() + u64::from(span.subsec_nanos() > 0);
         let (key, count) = match seconds {
             0..90 => ("text-seconds", seconds),
@@ -63,7 +63,7 @@ impl Words {
         self.with(key, &[("count", Value::from(count))])
     }
 
-    fn zone(&self, moment: Timestamp, zone: &TimeZone) -> String {
+    fn zone(self, moment: Timestamp, zone: &TimeZone) -> String {
         if let Some(key) = zone.iana_name().and_then(zone_key) {
             return self.t(key);
         }

@@ -141,7 +141,7 @@ mod tests {
         assert_eq!(required(r#"{{ shell.t("code-title") }}"#), ["code-title"]);
         assert_eq!(required("words.with(\n    \"text-date\", &[(\"day\", x)])"), ["text-date"]);
         assert_eq!(required(r#"form.error("phone", "phone-empty")"#), ["phone-empty"]);
-        assert_eq!(required(r#"words.t(error.key())"#), Vec::<String>::new());
+        assert_eq!(required(r"words.t(error.key())"), Vec::<String>::new());
     }
 
     #[test]
