@@ -25,8 +25,7 @@ start() {
     "$programs/initdb" -D "$folder/data" -U okno -A trust -E UTF8 --locale=C --no-sync >"$folder/log" 2>&1 &&
     "$programs/pg_ctl" -D "$folder/data" -l "$folder/log" -w -t 60 -o "-p $port -k $folder \
         -c listen_addresses=127.0.0.1 -c max_connections=300 -c shared_buffers=128MB \
-        -c fsync=off -c synchronous_commit=off -c full_page_writes=off" start >"$folder/start" 2>&1 &&
-    "$programs/createdb" -h "$folder" -p "$port" -U okno okno_test 2>>"$folder/log"
+        -c fsync=off -c synchronous_commit=off -c full_page_writes=off" start >"$folder/start" 2>&1
 }
 if start; then
     echo ready
@@ -74,9 +73,9 @@ impl Postgres {
         Err(Fault::Failed { program: "PostgreSQL".into(), reason: "it did not start, see above".into() })
     }
 
-    /// Where the tests connect to. They make databases of their own there.
+    /// The server, without a database: the tests make databases of their own.
     pub fn url(&self) -> String {
-        format!("postgres://okno@127.0.0.1:{}/okno_test", self.port)
+        format!("postgres://okno@127.0.0.1:{}", self.port)
     }
 }
 
