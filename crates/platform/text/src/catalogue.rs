@@ -1,4 +1,5 @@
 use std::borrow::Cow;
+#[cfg(test)]
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
@@ -65,6 +66,7 @@ pub fn has(language: Language, key: &str) -> bool {
 }
 
 /// Every key of a language, sorted.
+#[cfg(test)]
 pub fn keys(language: Language) -> BTreeSet<String> {
     sources(language)
         .into_iter()
@@ -73,6 +75,7 @@ pub fn keys(language: Language) -> BTreeSet<String> {
 }
 
 /// A message begins at the start of a line: `key = text`. Terms (`-name`) and comments are not keys.
+#[cfg(test)]
 fn key_of_line(line: &str) -> Option<&str> {
     let (key, _) = line.split_once('=')?;
     let key = key.trim_end();

@@ -5,12 +5,14 @@
 //! is, and holds no text of its own.
 
 mod catalogue;
+#[cfg(test)]
+mod coverage;
 mod dates;
+#[cfg(test)]
 mod scan;
 mod value;
 mod words;
 
-pub use catalogue::{has, keys};
-pub use scan::{KeyUse, used_keys};
+pub use catalogue::has;
 pub use value::Value;
 pub use words::Words;

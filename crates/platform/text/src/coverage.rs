@@ -1,10 +1,10 @@
-//! Holds the keys in code and templates against the catalogue, both ways. How keys are found: `src/scan.rs`.
+//! Holds the keys in code and templates against the catalogue, both ways. How keys are found: `scan.rs`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use crate::scan::{KeyUse, used_keys};
 use kernel::Language;
-use text::{KeyUse, used_keys};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..")
@@ -16,7 +16,7 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         if path.is_dir() && !matches!(name.as_str(), "target" | "node_modules") && !name.starts_with('.') {
             sources(&path, found);
-        } else if name.ends_with(".rs") || name.ends_with(".html") {
+        } else if path.extension().is_some_and(|kind| kind == "rs" || kind == "html") {
             found.push(path);
         }
     }
@@ -43,7 +43,7 @@ fn every_key_that_is_used_exists_in_every_language() {
     let mut missing = Vec::new();
     for (found, path) in uses() {
         let KeyUse::Required(key) = found else { continue };
-        for language in Language::ALL.into_iter().filter(|language| !text::has(*language, &key)) {
+        for language in Language::ALL.into_iter().filter(|language| !crate::has(*language, &key)) {
             missing.push(format!("{key} in {language} ({})", path.display()));
         }
     }
@@ -59,6 +59,6 @@ fn every_key_of_the_catalogue_is_used() {
         })
         .collect();
     let unused: Vec<_> =
-        text::keys(Language::Ru).into_iter().filter(|key| !mentioned.contains(key)).collect();
+        crate::catalogue::keys(Language::Ru).into_iter().filter(|key| !mentioned.contains(key)).collect();
     assert!(unused.is_empty(), "texts that nothing uses:\n{}", unused.join("\n"));
 }
