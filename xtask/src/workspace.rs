@@ -51,6 +51,14 @@ impl Workspace {
     pub fn cargo(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(cargo_program());
         command.current_dir(&self.root).args(arguments);
+        // `cargo run` describes xtask to xtask by these. Build scripts that watch them (ring's does) would run
+        // again, and all that stands on them be built again, whenever a person and xtask build in turns.
+        for (name, _) in std::env::vars_os() {
+            let described = name.to_string_lossy();
+            if described.starts_with("CARGO_PKG_") || described.starts_with("CARGO_MANIFEST_") {
+                command.env_remove(&name);
+            }
+        }
         command
     }
 
