@@ -1,17 +1,20 @@
 // The harness held against pages that are known to be good or bad: a check that cannot fail is none.
 import assert from 'node:assert/strict'
-import { statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 
 import { assertAccessible, assertFitsWidth, pressOn, tabTo, typeInto } from '../lib/accessibility.js'
 import { newPerson, startBrowser } from '../lib/browser.js'
-import { binary, freeBasePort } from '../lib/demo.js'
+import { binary, freeBasePort, startDemo } from '../lib/demo.js'
 import { outputPath } from '../lib/output.js'
 import { assertNoProblems } from '../lib/problems.js'
 import { codeIn, linkIn, messagesOfPhone, nextMessage } from '../lib/sandbox.js'
 import { takeScreenshots } from '../lib/screenshots.js'
 import { startStaticSite } from '../lib/static-site.js'
 import { waitFor } from '../lib/waiting.js'
+
+const FAKE_DEMO = [process.execPath, fileURLToPath(new URL('fixtures/fake-demo.js', import.meta.url))]
 
 const page = (body, lang = 'ru') => ({
   body: `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><title>Проба</title>
@@ -142,6 +145,20 @@ describe('the harness', () => {
   test('gives up waiting and tells the last error', async () => {
     const never = () => { throw new Error('not yet') }
     await assert.rejects(waitFor('nothing', never, { seconds: 0.2 }), (error) => error.cause.message === 'not yet')
+  })
+
+  test('starts a demo and ends it with its data', async () => {
+    const demo = await startDemo({ name: 'fake', program: FAKE_DEMO, more: ['--quiet'] })
+    const pid = Number(await (await fetch(`${demo.sandbox}/pid`)).text())
+    assert.match(demo.log(), /told: demo --port \d+ --data \S+ --quiet/)
+    await demo.stop()
+    assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' })
+    assert.equal(existsSync(demo.folder), false)
+  })
+
+  test('tells at once how a demo died and what it said', async () => {
+    const program = ['env', 'FAKE_DEMO=DYING', ...FAKE_DEMO]
+    await assert.rejects(startDemo({ name: 'dying', program, seconds: 30 }), /ended with 3[^]*no such folder/)
   })
 
   test('knows the binary under test and finds free ports', async () => {

@@ -35,12 +35,12 @@ export function binary() {
  * Starts a demo in a fresh folder on three free ports and waits until both sides are healthy.
  * Its words go to `output/NAME.log` and, as far as they have come, to `demo.log()`.
  *
- * @param {{name: string, more?: string[], seconds?: number}} options
+ * @param {{name: string, more?: string[], program?: string[], seconds?: number}} options
  */
-export async function startDemo({ name, more = [], seconds = 60 }) {
+export async function startDemo({ name, more = [], program = [binary()], seconds = 60 }) {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'okno-e2e-'))
   const base = await freeBasePort()
-  const words = [binary(), 'demo', '--port', String(base), '--data', path.join(folder, 'data'), ...more]
+  const words = [...program, 'demo', '--port', String(base), '--data', path.join(folder, 'data'), ...more]
   const keeper = spawn('sh', ['-c', KEEPER, 'okno-e2e', ...words], { stdio: ['pipe', 'pipe', 'pipe'] })
   const ended = once(keeper, 'exit')
   const log = collect(keeper, outputPath(`${name}.log`))
@@ -57,19 +57,22 @@ export async function startDemo({ name, more = [], seconds = 60 }) {
       await rm(folder, { recursive: true, force: true })
     }
   }
+  const giveUp = new AbortController()
   try {
-    const start = Promise.all([demo.id, demo.portal].map((side) => healthy(side, seconds)))
+    const start = Promise.all([demo.id, demo.portal].map((side) => healthy(side, seconds, giveUp.signal)))
     await Promise.race([start, ended.then(([code]) => { throw new Error(`the demo ended with ${code}`) })])
     return demo
   } catch (error) {
+    giveUp.abort()
     await demo.stop()
     throw new Error(`${error.message}\n--- the demo said:\n${log().slice(-4000)}`, { cause: error })
   }
 }
 
 /** Answers 200 at `/healthz`. */
-function healthy(side, seconds) {
-  return waitFor(`${side}/healthz`, async () => (await fetch(`${side}/healthz`)).ok, { seconds })
+function healthy(side, seconds, signal) {
+  const ask = async () => signal.aborted || (await fetch(`${side}/healthz`, { signal })).ok
+  return waitFor(`${side}/healthz`, ask, { seconds })
 }
 
 function collect(child, file) {
