@@ -7,7 +7,13 @@ use crate::workspace::SourceFile;
 
 /// Holds one file against these rules.
 pub fn check(file: &SourceFile, findings: &mut Findings) {
-    if !file.ends_with(".html") || is_of_tests(&file.path) {
+    if is_of_tests(&file.path) {
+        return;
+    }
+    if file.ends_with(".js") {
+        check_script(file, findings);
+    }
+    if !file.ends_with(".html") {
         return;
     }
     let texts_excused = is_excused(&file.text, "cyrillic");
@@ -21,6 +27,30 @@ pub fn check(file: &SourceFile, findings: &mut Findings) {
         }
         if !texts_excused && holds_cyrillic(&without_comments(line)) {
             findings.add(&file.path, index + 1, "text that a person sees stands in locales/");
+        }
+    }
+}
+
+/// Text that comes from outside must not become markup or code, which `require-trusted-types-for` refuses too.
+const MARKUP_FROM_TEXT: [&str; 6] =
+    ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function("];
+
+fn check_script(file: &SourceFile, findings: &mut Findings) {
+    for (index, line) in file.text.lines().enumerate() {
+        if let Some(word) = MARKUP_FROM_TEXT.iter().find(|word| line.contains(*word)) {
+            findings.add(
+                &file.path,
+                index + 1,
+                format!("`{word}` makes markup or code of text: build elements"),
+            );
+        }
+        let code = line.split("//").next().unwrap_or_default();
+        if holds_cyrillic(code) {
+            findings.add(
+                &file.path,
+                index + 1,
+                "text that a person sees stands in locales/ and comes with the page",
+            );
         }
     }
 }
@@ -66,10 +96,23 @@ fn without_comments(line: &str) -> String {
 mod tests {
     use super::*;
 
-    fn found(line: &str) -> usize {
+    fn found_in(path: &str, line: &str) -> usize {
         let mut findings = Findings::default();
-        check(&SourceFile { path: "crates/x/src/pages/a.html".into(), text: line.into() }, &mut findings);
+        check(&SourceFile { path: path.into(), text: line.into() }, &mut findings);
         findings.messages().len()
+    }
+
+    fn found(line: &str) -> usize {
+        found_in("crates/x/src/pages/a.html", line)
+    }
+
+    #[test]
+    fn script_that_makes_markup_of_text_is_found() {
+        for bad in MARKUP_FROM_TEXT {
+            assert_eq!(found_in("web/scripts/a.js", &format!("a.{bad}")), 1, "{bad}");
+        }
+        assert_eq!(found_in("web/scripts/a.js", "a.textContent = b // текст из страницы"), 0);
+        assert_eq!(found_in("web/scripts/a.js", "a.textContent = 'Готово'"), 1);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod files;
 mod lexer;
+mod manifests;
 mod markup;
 mod rust;
 mod words;
@@ -13,12 +14,14 @@ use crate::workspace::Workspace;
 /// Reads every text file of the workspace and holds it against every rule.
 pub fn check(workspace: &Workspace) -> Result<Findings, Fault> {
     let mut findings = Findings::default();
-    for file in workspace.files()? {
-        files::check(&file, &mut findings);
-        words::check(&file, &mut findings);
-        rust::check(&file, &mut findings);
-        markup::check(&file, &mut findings);
+    let files = workspace.files()?;
+    for file in &files {
+        files::check(file, &mut findings);
+        words::check(file, &mut findings);
+        rust::check(file, &mut findings);
+        markup::check(file, &mut findings);
     }
+    manifests::check(&files, &mut findings);
     Ok(findings)
 }
 

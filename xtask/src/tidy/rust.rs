@@ -14,6 +14,7 @@ pub fn check(file: &SourceFile, findings: &mut Findings) {
     check_exceptions(file, &lexed.code, findings);
     check_examples(file, &lexed.comments, findings);
     check_head(file, &lexed.code, findings);
+    check_escaping(file, &lexed.code, findings);
     if is_of_tests(&file.path) || is_excused(&file.text, "cyrillic") {
         return;
     }
@@ -39,6 +40,22 @@ fn check_exceptions(file: &SourceFile, code: &str, findings: &mut Findings) {
         }
         if line.contains("#[ignore") {
             findings.add(&file.path, index + 1, "no test is ignored");
+        }
+    }
+}
+
+/// What goes into a page without escaping is made by hand, and the file says of what.
+fn check_escaping(file: &SourceFile, code: &str, findings: &mut Findings) {
+    if is_excused(&file.text, "unescaped") {
+        return;
+    }
+    // The lexer blanks strings, so what stands in them is looked for in the text.
+    for (index, (line, code)) in file.text.lines().zip(code.lines()).enumerate() {
+        let switched_off = code.contains("escape =") && line.contains(concat!("\"no", "ne\""));
+        if switched_off || code.contains("filters::Safe(") || code.contains("HtmlSafe for") {
+            let message =
+                "text that bypasses escaping: explain it at the file's head by `// unescaped: reason`";
+            findings.add(&file.path, index + 1, message);
         }
     }
 }
@@ -116,6 +133,21 @@ mod tests {
             lines_found("a.rs", "// cyrillic: particles of Russian names\nconst A: &str = \"оглы\";")
                 .is_empty()
         );
+    }
+
+    #[test]
+    fn text_that_bypasses_escaping_is_found() {
+        for bad in [
+            "#[template(path = \"a.html\", escape = \"none\")]",
+            "let a = filters::Safe(b);",
+            "impl HtmlSafe for A {}",
+        ] {
+            assert_eq!(lines_found("a.rs", bad), [1], "{bad}");
+            assert!(
+                lines_found("a.rs", &format!("// unescaped: a picture drawn from squares\n{bad}")).is_empty()
+            );
+        }
+        assert!(lines_found("a.rs", "#[template(path = \"a.html\")]").is_empty());
     }
 
     #[test]
