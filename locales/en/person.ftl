@@ -1,0 +1,37 @@
+# What is wrong with a field, and what to do.
+
+name-empty = Fill in this field.
+name-too-long = At most 100 characters. Shorten it.
+name-digit = A name has no digits. Check it.
+name-character = Remove the odd characters: a name has letters, hyphen, apostrophe, full stop, comma and brackets.
+name-mixed-alphabets = Cyrillic and Latin letters are mixed in one word. Type it again in one layout.
+phone-empty = Enter the phone number.
+phone-shape = Check the number: it has 10 digits after +7 or 8.
+phone-not-served = We cannot send an SMS to this number. Enter a mobile number or choose e-mail.
+email-empty = Enter the e-mail.
+email-too-long = The address is too long. Check it.
+email-shape = Check the address: it looks like ivanova@example.ru.
+snils-empty = Enter the SNILS.
+snils-shape = A SNILS has 11 digits. Check the number.
+snils-check-number = There is a mistake in the SNILS: its last two digits do not agree with the rest. Compare it with the document.
+inn-empty = Enter the INN.
+inn-shape = A person's INN has 12 digits. Check the number.
+inn-organisation = This is the INN of an organisation, with 10 digits. A person's has 12.
+inn-check-digit = There is a mistake in the INN: its last digits do not agree with the rest. Compare it with the document.
+ogrn-shape = Check the count of digits: an OGRN has 13, an OGRNIP 15.
+ogrn-check-digit = There is a mistake in the number: its last digit does not agree with the rest.
+gender-choose = Choose the gender.
+country-choose = Choose a country from the list.
+line-empty = Fill in this field.
+line-too-long = At most 255 characters. Shorten it.
+line-character = Remove the characters that the document does not have.
+date-empty = Give the date.
+date-incomplete = Give day, month and year as numbers, for example 2 3 1992.
+date-impossible = There is no such day in the calendar. Check the date.
+date-future = This date is yet to come. Check the year.
+date-too-early = Give the whole year in four digits, 1900 or later.
+document-number-empty = Enter the number of the document.
+document-number-shape = A number has letters and digits only, up to 20. Compare it with the document.
+passport-series-shape = A passport's series has 4 digits. Compare it with the document.
+passport-number-shape = A passport's number has 6 digits. Compare it with the document.
+division-code-shape = A division code has 6 digits, for example 660-038. It stands below the date of issue.
