@@ -2,9 +2,10 @@ use std::fmt;
 
 use data_encoding::BASE64URL_NOPAD;
 use kernel::{Date, Timestamp, typed_id};
+use person::Inn;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::value::{Digits, date, moment};
+use crate::value::{date, moment};
 use crate::{CheckRequest, RequestId};
 
 typed_id! {
@@ -139,8 +140,8 @@ pub enum CheckResult {
     },
     /// The person's ИНН.
     InnFound {
-        /// Twelve digits.
-        inn: Digits<12>,
+        /// With right check digits; another one is an unreadable answer.
+        inn: Inn,
     },
     /// The person is dead.
     Deceased {

@@ -28,7 +28,7 @@ pub use envelope::{
     ProblemCode, SendBody, SendReply,
 };
 pub use error::RegistryError;
-pub use query::{CheckRequest, Document, DocumentKind, Gender, PersonData, Query, Registry, RequestId};
+pub use query::{CheckRequest, Document, PersonData, Query, Registry, RequestId};
 pub use signing::{
     LIFETIME_SECONDS, SKEW_SECONDS_MAX, TAG, request_components, request_policy, response_components,
     response_policy,

@@ -1,6 +1,9 @@
 use std::fmt;
 
 use kernel::{Date, typed_id};
+use person::{
+    BirthDate, DocumentKind, ForeignNumber, Gender, IdentityDocument, Inn, NamePart, PersonName, Snils,
+};
 use ring::hmac;
 use serde::{Deserialize, Serialize};
 
@@ -42,26 +45,6 @@ impl Registry {
     }
 }
 
-/// Male or female, as documents say it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Gender {
-    /// Male.
-    #[serde(rename = "M")]
-    Male,
-    /// Female.
-    #[serde(rename = "F")]
-    Female,
-}
-
-impl Gender {
-    const fn code(self) -> &'static str {
-        match self {
-            Self::Male => "M",
-            Self::Female => "F",
-        }
-    }
-}
-
 /// The person that a check is about. Does not print itself.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -81,17 +64,18 @@ pub struct PersonData {
     pub gender: Gender,
 }
 
-/// What kind a document is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum DocumentKind {
-    /// Passport of a citizen of the Russian Federation.
-    RussianPassport,
-    /// Passport of another country. No registry knows it.
-    ForeignPassport,
-    /// Residence permit (вид на жительство).
-    ResidencePermit,
-    /// Temporary residence permit (разрешение на временное проживание).
-    TemporaryResidence,
+impl PersonData {
+    /// The person of a profile.
+    pub fn of(name: &PersonName, birth_date: BirthDate, gender: Gender) -> Self {
+        let text = |part: &NamePart| Text::trusted(part.as_str());
+        Self {
+            last_name: name.last.as_ref().map(text),
+            first_name: text(&name.first),
+            middle_name: name.middle.as_ref().map(text),
+            birth_date: birth_date.date(),
+            gender,
+        }
+    }
 }
 
 /// The document that a check is about. Prints its kind alone.
@@ -145,6 +129,40 @@ pub enum Document {
 }
 
 impl Document {
+    /// The document of a profile.
+    pub fn of(document: &IdentityDocument) -> Self {
+        let text = |number: &ForeignNumber| Text::trusted(&number.to_string());
+        match document {
+            IdentityDocument::RussianPassport { passport, issued_on, division_code, .. } => {
+                Self::RussianPassport {
+                    series: Digits::trusted(passport.series()),
+                    number: Digits::trusted(passport.number()),
+                    issue_date: *issued_on,
+                    issue_id: Digits::trusted(division_code.digits()),
+                }
+            }
+            IdentityDocument::ForeignPassport { country, number, issued_on, .. } => Self::ForeignPassport {
+                citizenship: Text::trusted(country.code()),
+                number: text(number),
+                issue_date: *issued_on,
+            },
+            IdentityDocument::ResidencePermit { number, issued_on, expires_on, .. } => {
+                Self::ResidencePermit {
+                    number: text(number),
+                    issue_date: *issued_on,
+                    expiry_date: *expires_on,
+                }
+            }
+            IdentityDocument::TemporaryResidence { number, issued_on, expires_on, .. } => {
+                Self::TemporaryResidence {
+                    number: text(number),
+                    issue_date: *issued_on,
+                    expiry_date: *expires_on,
+                }
+            }
+        }
+    }
+
     /// What kind it is.
     pub const fn kind(&self) -> DocumentKind {
         match self {
@@ -203,6 +221,27 @@ pub enum Query {
 }
 
 impl Query {
+    /// Asks the pension fund whether the СНИЛС is this person's.
+    pub fn snils_check(person: PersonData, snils: &Snils) -> Self {
+        Self::SnilsCheck { person, snils: Digits::trusted(snils.digits()) }
+    }
+
+    /// Asks the interior ministry about a document. None for a foreign passport, which no registry knows.
+    pub fn document_check(person: PersonData, document: &IdentityDocument) -> Option<Self> {
+        let query = Self::DocumentCheck { person, document: Document::of(document) };
+        query.registry().is_some().then_some(query)
+    }
+
+    /// Asks the tax service whether the ИНН is this person's.
+    pub fn inn_check(person: PersonData, inn: &Inn) -> Self {
+        Self::InnCheck { person, inn: Digits::trusted(inn.digits()) }
+    }
+
+    /// Asks the tax service for the person's ИНН.
+    pub fn inn_search(person: PersonData, document: &IdentityDocument) -> Self {
+        Self::InnSearch { person, document: Document::of(document) }
+    }
+
     /// Who answers it; none for a check of a foreign passport, which no registry knows.
     pub const fn registry(&self) -> Option<Registry> {
         match self {
@@ -258,7 +297,7 @@ impl CheckRequest {
         field(person.first_name.as_str());
         field(person.middle_name.as_ref().map_or("", Text::as_str));
         field(&person.birth_date.to_string());
-        field(person.gender.code());
+        field(person.gender.as_str());
         match &self.query {
             Query::SnilsCheck { snils, .. } => field(snils.as_str()),
             Query::InnCheck { inn, .. } => field(inn.as_str()),

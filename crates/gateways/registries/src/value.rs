@@ -35,6 +35,12 @@ impl<const MAX: usize> Text<MAX> {
         Ok(Self(text))
     }
 
+    /// Of a value that another type has checked already.
+    pub(crate) fn trusted(text: &str) -> Self {
+        debug_assert!(Self::new(text).is_ok());
+        Self(text.to_owned())
+    }
+
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -53,6 +59,12 @@ impl<const LENGTH: usize> Digits<LENGTH> {
             return Err(ValueError::Digits(LENGTH));
         }
         Ok(Self(digits))
+    }
+
+    /// Of a value that another type has checked already.
+    pub(crate) fn trusted(digits: &str) -> Self {
+        debug_assert!(Self::new(digits).is_ok());
+        Self(digits.to_owned())
     }
 
     /// The digits.
