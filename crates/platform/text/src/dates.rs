@@ -63,11 +63,6 @@ impl Words {
         self.with(key, &[("count", Value::from(count))])
     }
 
-    /// As [`Words::span`], for a template that has whole seconds.
-    pub fn span_of_seconds(self, seconds: u64) -> String {
-        self.span(std::time::Duration::from_secs(seconds))
-    }
-
     fn zone(self, moment: Timestamp, zone: &TimeZone) -> String {
         if let Some(key) = zone.iana_name().and_then(zone_key) {
             return self.t(key);

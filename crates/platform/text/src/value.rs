@@ -24,6 +24,12 @@ impl From<&str> for Value {
     }
 }
 
+impl From<&&str> for Value {
+    fn from(value: &&str) -> Self {
+        Self::Text((*value).to_owned())
+    }
+}
+
 impl From<String> for Value {
     fn from(value: String) -> Self {
         Self::Text(value)

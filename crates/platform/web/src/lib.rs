@@ -11,6 +11,8 @@ mod csrf;
 mod error;
 mod error_page;
 mod form;
+#[cfg(any(test, feature = "testing"))]
+pub mod gallery;
 mod gate;
 mod guard;
 mod language;
@@ -34,7 +36,7 @@ pub use low_vision::LowVision;
 pub use network::Network;
 pub use page::{local_path, page, page_with, page_with_errors, see};
 pub use routes::{Audience, RouteSpec, Routes};
-pub use shell::{BrowserId, NavLink, NavLinks, Shell, UserPill};
+pub use shell::{BrowserId, Count, NavLink, NavLinks, Shell, UserPill};
 pub use site::{Site, SiteBuilder};
 
 /// Spans that several modules name.

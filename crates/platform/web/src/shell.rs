@@ -1,4 +1,5 @@
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::FromRequestParts;
 use http::request::Parts;
@@ -56,6 +57,29 @@ impl std::fmt::Debug for BrowserId {
     }
 }
 
+/// A whole number, or a reference to one: templates pass both.
+pub trait Count {
+    /// The number; zero when negative.
+    fn count(self) -> u64;
+}
+
+macro_rules! count {
+    ($($number:ty),*) => {$(
+        impl Count for $number {
+            fn count(self) -> u64 {
+                u64::try_from(self).unwrap_or(0)
+            }
+        }
+        impl Count for &$number {
+            fn count(self) -> u64 {
+                (*self).count()
+            }
+        }
+    )*};
+}
+
+count!(u8, u16, u32, u64, usize, i32, i64);
+
 /// What surrounds every page: the language, the head and foot, the form token, and who asks. An extractor; give it to
 /// the template as the field `shell`.
 #[derive(Clone)]
@@ -101,6 +125,11 @@ impl Shell {
     /// The text under `key` with one value.
     pub fn with_one(&self, key: &str, name: &str, value: impl Into<Value>) -> String {
         self.words.with_one(key, name, value)
+    }
+
+    /// A number as the components reckon with it, however the page holds it.
+    pub fn number(&self, number: impl Count) -> u64 {
+        number.count()
     }
 
     /// The site.
@@ -211,6 +240,11 @@ impl Shell {
     /// A date by word.
     pub fn date(&self, date: Date) -> String {
         self.words.date(date)
+    }
+
+    /// A span of whole seconds in words: `21 секунду`, `5 минут`.
+    pub fn span_of_seconds(&self, seconds: impl Count) -> String {
+        self.words.span(Duration::from_secs(seconds.count()))
     }
 
     /// A moment in the time zone of the installation, with its name; today and yesterday by word.
