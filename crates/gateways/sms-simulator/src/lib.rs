@@ -1,1 +1,120 @@
-//! An SMS provider behind its HTTP protocol, with the phones of all receivers.
+//! An SMS provider behind its HTTP protocol, on a socket of its own, with the phones of all receivers.
+//!
+//! It speaks what `docs/api/sms.openapi.yaml` says, so the real client is tried against it. It keeps messages in memory
+//! only and within bounds, and it never writes a text or a number into the log.
+//!
+//! Numbers that make it misbehave, whatever the switches say:
+//!
+//! | number | what happens |
+//! |---|---|
+//! | `+79000000001` | 422 `bad-number` |
+//! | `+79000000002` | 403 `blocked` |
+//! | `+79000000003` | 503 at the first try of each message, then accepted |
+//! | `+79000000004` | 429 with `Retry-After: 1` at the first try of each message, then accepted |
+//! | `+79000000005` | the answer to the first try of each message is lost, though the message arrives |
+
+mod phones;
+mod provider;
+mod switches;
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use kernel::{Env, Secret};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+pub use phones::{PhoneSummary, ReceivedSms};
+pub use switches::{SmsFault, SmsStatistics, SmsSwitches};
+
+use provider::Provider;
+
+/// How the provider is set up.
+pub struct SmsSimulatorConfig {
+    /// Where it listens; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// The token that clients must show.
+    pub token: Secret<String>,
+    /// Time and chance.
+    pub env: Env,
+    /// How many messages a phone keeps; older ones go.
+    pub messages_per_phone_max: usize,
+    /// How many messages all phones keep together; older ones go.
+    pub messages_max: usize,
+}
+
+impl SmsSimulatorConfig {
+    /// On a free port of this machine, with usual bounds.
+    pub fn local(token: Secret<String>, env: Env) -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            token,
+            env,
+            messages_per_phone_max: 100,
+            messages_max: 10_000,
+        }
+    }
+}
+
+/// A running provider. It stops when the last clone is dropped.
+#[derive(Clone)]
+pub struct SmsSimulator {
+    provider: Arc<Provider>,
+    address: SocketAddr,
+    // Dropping the sender tells the server to stop.
+    _running: Arc<watch::Sender<()>>,
+}
+
+impl SmsSimulator {
+    /// Listens and serves until the last clone of what it returns is dropped.
+    pub async fn start(config: SmsSimulatorConfig) -> io::Result<Self> {
+        let listener = TcpListener::bind(config.listen).await?;
+        let address = listener.local_addr()?;
+        let provider = Arc::new(Provider::new(config));
+        let (running, mut stopped) = watch::channel(());
+        let router = provider::router(provider.clone());
+        tokio::spawn(async move {
+            let stop = async move { while stopped.changed().await.is_ok() {} };
+            if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(stop).await {
+                tracing::error!(%error, "the SMS simulator stopped");
+            }
+        });
+        Ok(Self { provider, address, _running: Arc::new(running) })
+    }
+
+    /// Where it listens.
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// What a client is configured with.
+    pub fn base_url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The messages of a phone (in E.164), newest first.
+    pub fn inbox(&self, phone: &str) -> Vec<ReceivedSms> {
+        self.provider.phones().inbox(phone)
+    }
+
+    /// The phones that have messages, the one with the newest first.
+    pub fn phones(&self) -> Vec<PhoneSummary> {
+        self.provider.phones().summaries()
+    }
+
+    /// How it misbehaves now.
+    pub fn switches(&self) -> SmsSwitches {
+        *self.provider.switches()
+    }
+
+    /// Makes it misbehave, or behave again.
+    pub fn set_switches(&self, switches: SmsSwitches) {
+        *self.provider.switches() = switches;
+    }
+
+    /// What it has counted since it started.
+    pub fn statistics(&self) -> SmsStatistics {
+        self.provider.statistics()
+    }
+}
