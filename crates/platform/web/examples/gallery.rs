@@ -1,4 +1,4 @@
-//! Serves the gallery of components: `cargo run -p web --example gallery`, then http://localhost:8099.
+//! Serves the gallery of components: `cargo run -p web --example gallery`, then <http://localhost:8099>.
 
 use std::net::SocketAddr;
 use std::sync::Arc;

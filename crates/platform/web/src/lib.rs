@@ -16,6 +16,7 @@ pub mod gallery;
 mod gate;
 mod guard;
 mod language;
+mod live;
 mod low_vision;
 mod network;
 mod outer;
@@ -32,6 +33,7 @@ pub use config::{AddressError, AddressRange, Localized, PublicUrl, Side, WebConf
 pub use error::PageError;
 pub use form::{FieldError, Form};
 pub use gate::Gate;
+pub use live::{LiveHub, Seen, StreamLimits, Versions};
 pub use low_vision::LowVision;
 pub use network::Network;
 pub use page::{local_path, page, page_with, page_with_errors, see};
