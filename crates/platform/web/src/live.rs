@@ -334,7 +334,7 @@ mod tests {
         let running = tokio::spawn(async move { hub.run().await });
         f.stop.send(true).unwrap();
         running.await.unwrap();
-        while next(&mut body).await != "" {}
+        while !next(&mut body).await.is_empty() {}
         assert!(f.hub.open(f.subject, Seen(None)).is_err());
     }
 }
