@@ -18,7 +18,7 @@ web-date-short-year = Enter the year as four digits, for example 1992
 web-date-impossible = There is no such date. Check the day, month and year
 
 # Error pages.
-web-error-hotline = If you need help, call { $number }.
+web-error-hotline = If you need help, call { $number }, { $hours }.
 web-error-home = Go to the home page
 web-error-operation = Code { $code }, operation { $operation }. Have them ready if you call.
 web-error-bad-request-title = We could not read the request

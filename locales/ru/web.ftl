@@ -18,7 +18,7 @@ web-date-short-year = Введите год четырьмя цифрами, н�
 web-date-impossible = Такой даты нет. Проверьте день, месяц и год
 
 # Error pages.
-web-error-hotline = Если нужна помощь, позвоните: { $number }.
+web-error-hotline = Если нужна помощь, позвоните: { $number }, { $hours }.
 web-error-home = На главную
 web-error-operation = Код { $code }, операция { $operation }. Назовите их, если будете звонить.
 web-error-bad-request-title = Не получилось прочитать запрос
