@@ -1,9 +1,9 @@
 //! Finds the keys that code and templates use, so that a test can hold them against the catalogue.
 //!
 //! A *use* is a string literal in kebab case with at least one hyphen, found in one of these places:
-//! - `.t("key")`, `.with("key", …)`, `.with_one("key", …)`, `.key("key")`, `.nav("href", "key")`: any literal in the
-//!   parentheses that directly follow (up to the matching one) and sits at their top level;
-//! - `.error("field", "key")` and its kin `.error_with(…)`: the second literal;
+//! - `.t("key")`, `.with("key", …)`, `.with_one("key", …)`, `.key("key")`: the first argument;
+//! - `.error("field", "key")`, `.error_with(…)`, `.date(…)`, `.nav("href", "key")`, `.foot(…)`, `NavLink::new(…)`: the second
+//!   argument;
 //! - the body of a function whose name is `key` or ends in `_key` and that gives `&'static str`.
 //!
 //! A key is *mentioned* when it stands as a whole string literal anywhere. Keys are therefore never put together from
@@ -28,6 +28,9 @@ pub fn used_keys(source: &str) -> Vec<KeyUse> {
         (".with_one(", 0),
         (".key(", 0),
         (".nav(", 1),
+        (".foot(", 1),
+        ("NavLink::new(", 1),
+        (".date(", 1),
         (".error(", 1),
         (".error_with(", 1),
     ] {

@@ -19,8 +19,8 @@ pub fn routes() -> Routes {
         .get("/", Audience::Public, |shell| async move { show(|form| HomePage { shell, form }) })
         .get("/forms", Audience::Public, |shell| async move { show(|form| FormsPage { shell, form }) })
         .get("/mistakes", Audience::Public, mistakes)
-        .post("/forms", Audience::Public, mistakes)
-        .post("/code", Audience::Public, mistakes)
+        .post("/forms", Audience::Public, refuse)
+        .post("/code", Audience::Public, refuse)
         .get("/parts", Audience::Public, |shell| async move { show(|form| PartsPage { shell, form }) })
         .get("/code", Audience::Visitor, |shell| async move { show(|form| CodePage { shell, form }) })
         .get("/checks", Audience::Citizen, |shell| async move { show(|form| ChecksPage { shell, form }) })
@@ -59,8 +59,12 @@ fn show<T: Template>(make: impl FnOnce(Form) -> T) -> Result<Response, PageError
 }
 
 async fn mistakes(shell: Shell) -> Result<Response, PageError> {
-    let mut form =
-        Form::with_values([("lastName", "Пр0веркин"), ("birthDate-day", "30"), ("birthDate-month", "2")]);
+    let typed = [("lastName", "Пр0веркин"), ("birthDate-day", "30"), ("birthDate-month", "2")];
+    refuse(shell, Form::with_values(typed)).await
+}
+
+/// Finds a mistake in every field, whatever was typed.
+async fn refuse(shell: Shell, mut form: Form) -> Result<Response, PageError> {
     form.error("lastName", "web-error-bad-request-text");
     form.date("birthDate", "web-date-impossible");
     for field in ["about", "code", "password", "gender", "way", "citizenship"] {

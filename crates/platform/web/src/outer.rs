@@ -165,7 +165,7 @@ pub(crate) fn harden(site: &Site, response: &mut Response) {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     if site.config().public_url.is_secure() {
-        let value = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+        let value = HeaderValue::from_static("max-age=31536000");
         headers.entry(header::STRICT_TRANSPORT_SECURITY).or_insert(value);
     }
 }
