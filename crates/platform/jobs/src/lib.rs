@@ -1,1 +1,14 @@
 //! Durable queue and event outbox: typed payloads, leases, retries, schedules.
+//!
+//! Work is enqueued in the transaction that makes it and done after that commits, at least once. A payload holds ids,
+//! never personal data. This room never knows what a job does.
+
+mod model;
+mod ops;
+mod runner;
+mod store;
+
+pub use model::{Backoff, Enqueue, Event, FailedJob, Handler, Job, JobId, Outcome, Payload, Settings};
+pub use ops::{complete, count_waiting, enqueue, list_failed, publish, retry_failed};
+pub use runner::Runner;
+pub use store::MIGRATIONS;

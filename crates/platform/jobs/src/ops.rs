@@ -1,0 +1,57 @@
+use ::store::{Store, StoreError, Tx};
+use kernel::Lane;
+
+use crate::model::{Enqueue, Event, FailedJob, Job, JobId, Payload};
+use crate::store;
+
+/// Enqueues work in the transaction that makes it.
+pub async fn enqueue<P: Payload>(
+    tx: &Tx,
+    lane: Lane,
+    payload: &P,
+    enqueue: Enqueue,
+) -> Result<JobId, StoreError> {
+    store::insert(tx, (lane, P::KIND), to_text(payload)?, enqueue).await
+}
+
+/// Publishes an event in the transaction in which it happened; every subscriber gets a job of its own.
+pub async fn publish<E: Event>(tx: &Tx, lane: Lane, event: &E) -> Result<(), StoreError> {
+    store::insert(tx, (lane, &outbox_kind::<E>()), to_text(event)?, Enqueue::now()).await?;
+    Ok(())
+}
+
+/// Takes a job away in the handler's own transaction, so that effect and completion are one.
+///
+/// False when the lease was lost: another worker has the job, and the handler rolls back.
+pub async fn complete<P>(tx: &Tx, job: &Job<P>) -> Result<bool, StoreError> {
+    store::delete(tx, (job.lane, job.id, job.lease)).await
+}
+
+/// The jobs that have failed for good, newest first.
+pub async fn list_failed(store: &Store, limit: u64) -> Result<Vec<FailedJob>, StoreError> {
+    store::list_failed(store, limit).await
+}
+
+/// Gives a failed job another life. False when there is none.
+pub async fn retry_failed(tx: &Tx, lane: Lane, id: JobId) -> Result<bool, StoreError> {
+    store::retry(tx, lane, id).await
+}
+
+/// How many jobs of a kind wait, those held by workers included.
+pub async fn count_waiting<P: Payload>(store: &Store) -> Result<u64, StoreError> {
+    store::count(store, P::KIND).await
+}
+
+pub(crate) fn to_text<P: Payload>(payload: &P) -> Result<String, StoreError> {
+    serde_json::to_string(payload).map_err(|error| StoreError::row("jobs", error.to_string()))
+}
+
+/// The kind under which an event waits to be told to its subscribers.
+pub(crate) fn outbox_kind<E: Event>() -> String {
+    format!("outbox:{}", E::KIND)
+}
+
+/// The kind under which one subscriber is told.
+pub(crate) fn subscription_kind<E: Event>(subscriber: &str) -> String {
+    format!("event:{}:{subscriber}", E::KIND)
+}
