@@ -7,10 +7,10 @@ import { fileURLToPath } from 'node:url'
 import { assertAccessible, assertFitsWidth, pressOn, tabTo, typeInto } from '../lib/accessibility.js'
 import { newPerson, startBrowser } from '../lib/browser.js'
 import { binary, freeBasePort, startDemo } from '../lib/demo.js'
+import { lookAt } from '../lib/looking.js'
 import { outputPath } from '../lib/output.js'
 import { assertNoProblems } from '../lib/problems.js'
 import { codeIn, linkIn, messagesOfPhone, nextMessage } from '../lib/sandbox.js'
-import { takeScreenshots } from '../lib/screenshots.js'
 import { startStaticSite } from '../lib/static-site.js'
 import { waitFor } from '../lib/waiting.js'
 
@@ -23,7 +23,7 @@ const page = (body, lang = 'ru') => ({
 })
 
 const SITE = {
-  '/style.css': { type: 'text/css', body: '.wide { width: 900px } .blind:focus { outline: none }' },
+  '/style.css': { type: 'text/css', body: '.wide { width: 900px } .blind:focus { outline: none } .small { padding: 0; border: 0; width: 12px; height: 12px }' },
   '/icon.svg': { type: 'image/svg+xml', body: '<svg xmlns="http://www.w3.org/2000/svg"/>' },
   '/good': page(`<h1>Вход</h1><form action="/done"><label for="a">Телефон</label><input id="a" name="phone">
     <button>Продолжить</button></form>`),
@@ -31,6 +31,8 @@ const SITE = {
   '/unlabelled': page('<h1>Вход</h1><input name="phone">'),
   '/wide': page('<h1>Вход</h1><p class="wide">Широко</p>'),
   '/blind': page('<h1>Вход</h1><a class="blind" href="/good">Дальше</a>'),
+  '/small': page('<h1>Вход</h1><button class="small">А</button><button class="small">Б</button>'),
+  '/key': page('<h1>Вход</h1><p>⟦some-key⟧</p>'),
   '/inline': page('<h1>Вход</h1><script>document.title = "no"</script>'),
   '/broken': { ...page('<h1>Вход</h1>'), status: 500 },
   '/mistake': { ...page('<h1>Вход</h1>'), status: 422 },
@@ -124,10 +126,28 @@ describe('the harness', () => {
     await visit('/good', { language: 'en' }, async (page) => assert.equal(await spoken(page), 'en-GB'))
   })
 
-  test('takes pictures at both widths', () => visit('/good', {}, async (page) => {
-    await takeScreenshots(page, 'harness')
+  test('looks at a page on both screens and leaves pictures', () => visit('/good', {}, async (page, person) => {
+    await lookAt(person, 'harness')
     for (const width of [1280, 320]) assert.ok(statSync(outputPath(`screens/harness-${width}.png`)).size > 1000)
     assert.equal(page.viewportSize().width, 1280)
+  }))
+
+  test('looks at a page without script', async () => {
+    await visit('/good', { script: false }, (_, person) => lookAt(person, 'harness-plain'))
+    await visit('/wide', { script: false }, async (_, person) => {
+      await assert.rejects(lookAt(person, 'harness-bad'), /p\.wide/)
+    })
+  })
+
+  test('finds a page in another language or with an unknown text', async () => {
+    await visit('/good', { language: 'en' }, async (_, person) => {
+      await assert.rejects(lookAt(person, 'harness-bad'), /language/)
+    })
+    await visit('/key', {}, async (_, person) => assert.rejects(lookAt(person, 'harness-bad'), /some-key/))
+  })
+
+  test('finds targets that are too small for a finger', () => visit('/small', {}, async (page) => {
+    await assert.rejects(assertAccessible(page), /target-size/)
   }))
 
   test('reads the newest code from the sandbox', async () => {

@@ -27,15 +27,17 @@ export function startBrowser() {
  * A new person in front of a browser that has never been here.
  *
  * `language`: 'ru' | 'en'; `script`: false switches JavaScript off; `width`: 1280 (or 320);
- * `expected`: patterns of console messages that this journey provokes on purpose.
+ * `colours`: 'light' | 'dark'; `expected`: patterns of problems that this journey provokes on purpose.
  *
- * Returns the first page, with `person.problems` of everything that went wrong on any of the person's pages.
+ * Returns the first page, with `problems` of everything that went wrong on any of the person's pages.
  */
-export async function newPerson(browser, { language = 'ru', script = true, width = 1280, expected = [] } = {}) {
+export async function newPerson(browser, options = {}) {
+  const { language = 'ru', script = true, width = 1280, colours = 'light', expected = [] } = options
   const context = await browser.newContext({
     locale: LANGUAGES[language],
     javaScriptEnabled: script,
     viewport: { width, height: width < 600 ? 640 : 900 },
+    colorScheme: colours,
     timezoneId: 'Europe/Moscow',
     reducedMotion: 'reduce'
   })
@@ -43,5 +45,5 @@ export async function newPerson(browser, { language = 'ru', script = true, width
   context.setDefaultNavigationTimeout(30_000)
   const problems = watch(context, expected)
   const page = await context.newPage()
-  return { context, page, problems, close: () => context.close() }
+  return { context, page, language, script, problems, close: () => context.close() }
 }
