@@ -79,10 +79,11 @@ fn rooms_of_cargo(metadata: &serde_json::Value) -> (Rooms, BTreeMap<String, Stri
         folders.insert(name.clone(), folder.trim_end_matches("/Cargo.toml").to_owned());
         let mut arrows = Arrows::default();
         for dependency in package["dependencies"].as_array().into_iter().flatten() {
-            if dependency["path"].is_null() {
+            let target = dependency["name"].as_str().unwrap_or_default().to_owned();
+            // A room that tests itself with features of its own has no arrow.
+            if dependency["path"].is_null() || target == name {
                 continue;
             }
-            let target = dependency["name"].as_str().unwrap_or_default().to_owned();
             match dependency["kind"].as_str() {
                 Some("dev") => arrows.tests.insert(target),
                 _ => arrows.product.insert(target),

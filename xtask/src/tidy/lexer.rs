@@ -163,13 +163,18 @@ impl Reader<'_> {
     }
 }
 
-/// The lines (from 1) that belong to test modules: from `#[cfg(test)]` to the end of what it stands before.
+/// What keeps an item out of the product. The feature's name is a string, and so blanked.
+const TEST_MARKS: [&str; 2] = ["#[cfg(test)]", "#[cfg(any(test, feature = "];
+
+/// The lines (from 1) that belong to tests: from the mark to the end of the item it stands before.
 pub fn test_lines(code: &str) -> Vec<std::ops::RangeInclusive<usize>> {
     let mut ranges = Vec::new();
     let mut from = 0;
-    while let Some(found) = code.get(from..).and_then(|rest| rest.find("#[cfg(test)]")) {
+    while let Some(found) =
+        code.get(from..).and_then(|rest| TEST_MARKS.iter().filter_map(|m| rest.find(m)).min())
+    {
         let start = from + found;
-        let end = end_of_item(code, start + "#[cfg(test)]".len());
+        let end = end_of_item(code, start);
         ranges.push(line_of(code, start)..=line_of(code, end));
         from = end;
     }
@@ -240,6 +245,13 @@ mod tests {
     fn test_module_is_known_by_its_braces() {
         let code = lex("fn a() {}\n#[cfg(test)]\nmod tests {\n fn b() { \"}\" }\n}\nfn c() {}\n").code;
         assert_eq!(test_lines(&code), [2..=5]);
+    }
+
+    #[test]
+    fn item_behind_the_feature_of_tests_is_of_tests() {
+        let code =
+            lex("fn a() {}\n#[cfg(any(test, feature = \"testing\"))]\npub fn b() {\n}\nfn c() {}\n").code;
+        assert_eq!(test_lines(&code), [2..=4]);
     }
 
     #[test]

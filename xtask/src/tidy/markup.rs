@@ -33,11 +33,13 @@ pub fn check(file: &SourceFile, findings: &mut Findings) {
 
 /// Text that comes from outside must not become markup or code, which `require-trusted-types-for` refuses too.
 const MARKUP_FROM_TEXT: [&str; 6] =
-    ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function("];
+    ["innerHTML=", "outerHTML=", "insertAdjacentHTML", "document.write", "eval(", "newFunction("];
 
 fn check_script(file: &SourceFile, findings: &mut Findings) {
     for (index, line) in file.text.lines().enumerate() {
-        if let Some(word) = MARKUP_FROM_TEXT.iter().find(|word| line.contains(*word)) {
+        // Reading markup, as in a comparison, is harmless.
+        let squeezed = line.replace(char::is_whitespace, "").replace("===", "").replace("==", "");
+        if let Some(word) = MARKUP_FROM_TEXT.iter().find(|word| squeezed.contains(*word)) {
             findings.add(
                 &file.path,
                 index + 1,
@@ -111,6 +113,8 @@ mod tests {
         for bad in MARKUP_FROM_TEXT {
             assert_eq!(found_in("web/scripts/a.js", &format!("a.{bad}")), 1, "{bad}");
         }
+        assert_eq!(found_in("web/scripts/a.js", "a.innerHTML = b"), 1);
+        assert_eq!(found_in("web/scripts/a.js", "if (a.innerHTML !== b || a.innerHTML === c) {"), 0);
         assert_eq!(found_in("web/scripts/a.js", "a.textContent = b // текст из страницы"), 0);
         assert_eq!(found_in("web/scripts/a.js", "a.textContent = 'Готово'"), 1);
     }

@@ -25,13 +25,16 @@ pub fn check(workspace: &Workspace) -> Result<Findings, Fault> {
     Ok(findings)
 }
 
-/// Whether a file holds tests alone, by its name or folder.
+/// Folders of tests, of what tests share, and of samples that only tests and galleries show.
+const TEST_FOLDERS: [&str; 4] = ["tests/", "testing/", "examples/", "gallery/"];
+
+/// Whether a file holds tests or their samples alone, by its name or folder. The compiler keeps such modules out of
+/// the product by `cfg(test)` or the feature `testing`.
 fn is_of_tests(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    path.starts_with("tests/")
-        || path.contains("/tests/")
+    TEST_FOLDERS.iter().any(|folder| path.starts_with(folder) || path.contains(&format!("/{folder}")))
         || path.starts_with("web/e2e/")
-        || name == "tests.rs"
+        || matches!(name, "tests.rs" | "testing.rs" | "gallery.rs")
         || name.ends_with("_tests.rs")
 }
 
@@ -65,6 +68,7 @@ mod tests {
         assert!(is_of_tests("crates/id/identity/tests/registration.rs"));
         assert!(is_of_tests("crates/id/identity/src/model/tests.rs"));
         assert!(is_of_tests("crates/id/identity/src/model/code_tests.rs"));
+        assert!(is_of_tests("crates/platform/web/templates/gallery/code.html"));
         assert!(!is_of_tests("crates/id/identity/src/model/code.rs"));
     }
 }
