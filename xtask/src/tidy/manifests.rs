@@ -4,6 +4,9 @@ use super::lexer::lex;
 use crate::findings::Findings;
 use crate::workspace::SourceFile;
 
+/// Crates that a macro of ours names, so that the code that calls it does not.
+const BY_MACRO: [(&str, &str); 1] = [("tokio", "on_both_engines")];
+
 /// Holds every crate's manifest against these rules, together with the crate's sources.
 pub fn check(files: &[SourceFile], findings: &mut Findings) {
     for manifest in files.iter().filter(|file| file.path.ends_with("/Cargo.toml")) {
@@ -36,7 +39,10 @@ fn check_one(manifest: &SourceFile, code: &[String], findings: &mut Findings) {
         // A dependency may be there for its features alone, and says so.
         let excused = entry.split_once("# unused: ").is_some_and(|(_, reason)| !reason.trim().is_empty());
         let ident = name.replace('-', "_");
-        if inhabited && !excused && !code.iter().any(|code| holds_ident(code, &ident)) {
+        let by_macro = BY_MACRO.iter().find(|(named, _)| *named == ident).map_or("", |(_, by)| *by);
+        let used =
+            |code: &String| holds_ident(code, &ident) || (!by_macro.is_empty() && code.contains(by_macro));
+        if inhabited && !excused && !code.iter().any(used) {
             findings.add(
                 &manifest.path,
                 line,
@@ -102,6 +108,13 @@ mod tests {
         let code = "use serde::Serialize;";
         assert_eq!(lines_found(&format!("{LINTS}[dependencies]\nserde = \"1\"\n"), code), [4]);
         assert!(lines_found(&format!("{LINTS}[dependencies]\nserde.workspace = true\n"), code).is_empty());
+    }
+
+    #[test]
+    fn crate_that_a_macro_names_is_used() {
+        let manifest = format!("{LINTS}[dev-dependencies]\ntokio.workspace = true\n");
+        assert!(lines_found(&manifest, "store::on_both_engines!(X; a => async |t| {});").is_empty());
+        assert_eq!(lines_found(&manifest, "fn a() {}"), [4]);
     }
 
     #[test]

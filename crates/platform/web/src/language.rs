@@ -1,5 +1,7 @@
 //! The reader's language: the cookie they set by the switch, else what the browser asks for, else Russian.
 
+// cyrillic: the name of a language in that language
+
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use http::{HeaderMap, header};
