@@ -1,7 +1,5 @@
 //! What the synthetic population is like.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use gateway_registries_simulator::{
@@ -126,7 +124,7 @@ fn a_citizen_has_a_passport_from_14_on() {
 #[test]
 fn names_follow_the_gender() {
     for person in everybody() {
-        let Some(middle) = person.name.middle.as_ref().map(|middle| middle.as_str()) else { continue };
+        let Some(middle) = person.name.middle.as_ref().map(person::NamePart::as_str) else { continue };
         let his = middle.ends_with("ич") || middle.ends_with("оглы");
         assert_eq!(his, person.gender == Gender::Male, "{}", person.name.full());
     }
@@ -217,11 +215,35 @@ fn the_exports_have_a_line_for_everybody() {
     assert_eq!(lines.lines().count(), 50);
 }
 
+#[test]
+fn people_are_found_by_what_one_types() {
+    let population = population();
+    let person = population.person(44).unwrap();
+    let Some((passport, _)) = with_passport(&person) else { panic!("a passport") };
+    let numbers = [
+        person.snils.as_ref().unwrap().to_string(),
+        person.inn.as_ref().unwrap().digits().to_owned(),
+        passport.to_string(),
+        "44".to_owned(),
+    ];
+    for typed in numbers {
+        assert_eq!(population.find(&typed, 10), vec![person.clone()], "{typed}");
+    }
+    let resident = population.person(32).unwrap();
+    let number = resident.document.as_ref().unwrap().number();
+    assert_eq!(population.find(&number, 10), vec![resident]);
+    let named = population.find(&person.name.full().to_lowercase(), 10);
+    assert!(named.contains(&person));
+    assert!(named.len() <= 10);
+    assert_eq!(population.find("", 10), vec![]);
+}
+
 proptest! {
     #[test]
     fn looking_up_anything_never_panics(text in "\\PC{0,14}", digits in "[0-9]{0,14}") {
         let population = population();
         for text in [&text, &digits] {
+            let _ = Population::generate(200, 7).find(text, 3);
             let _ = population.find_by_snils(text);
             let _ = population.find_by_inn(text);
             let _ = population.find_by_passport(text, text).count();

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,15 +18,15 @@ use crate::envelope::{
     Accepted, AcknowledgeBody, AcknowledgeReply, BATCH_MAX, BODY_BYTES_MAX, NextBody, Problem, SendReply,
 };
 use crate::signing::{LIFETIME_SECONDS, TAG, request_components, response_components, response_policy};
-use crate::{Answer, AnswerId, CheckRequest, Registry, RegistryError, Unreadable};
+use crate::{Answer, AnswerId, CheckRequest, Registry, RegistryError, Unreadable, tls};
 
 /// Where a registry is and by which keys the two sides know each other.
 #[derive(Clone)]
 pub struct RegistryClientConfig {
     /// Which one.
     pub registry: Registry,
-    /// Its address, without `/v1`. Plain http: the state's exchange is reached through the installation's own
-    /// cryptographic gateway, which ends the protected channel.
+    /// Its address, without `/v1`: https, or plain http on a loopback address, where the installation's cryptographic
+    /// gateway to the state's exchange listens.
     pub base_url: String,
     /// Our key; its id names us as a consumer.
     pub consumer_key: Arc<SigningKey>,
@@ -35,6 +36,8 @@ pub struct RegistryClientConfig {
     pub connect_timeout: Duration,
     /// How long to wait for a whole reply.
     pub timeout: Duration,
+    /// The authorities to trust, in PEM. An https address needs them: the web's are not asked.
+    pub trusted_ca_pem: Option<Vec<u8>>,
 }
 
 /// The answers of one call to [`RegistryClient::next`].
@@ -97,16 +100,23 @@ impl RegistryClient {
             .trim_end_matches('/')
             .parse()
             .map_err(|_| RegistryError::Configuration("base_url is not a URL"))?;
-        if base.scheme_str() != Some("http") || base.query().is_some() {
-            return Err(RegistryError::Configuration("base_url begins with http:// and has no query"));
+        let local = is_loopback(&base);
+        let protected = base.scheme_str() == Some("https") && config.trusted_ca_pem.is_some();
+        if base.query().is_some() || !(protected || (local && base.scheme_str() == Some("http"))) {
+            return Err(RegistryError::Configuration(
+                "base_url is https with trusted_ca_pem, or http on a loopback address",
+            ));
         }
-        let http = reqwest::Client::builder()
+        let mut builder = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls::client_config(config.trusted_ca_pem.as_deref())?)
             .connect_timeout(config.connect_timeout)
             .timeout(config.timeout)
             .redirect(reqwest::redirect::Policy::none())
-            .tcp_nodelay(true)
-            .build()
-            .map_err(|_| RegistryError::Configuration("the HTTP client"))?;
+            .tcp_nodelay(true);
+        if local {
+            builder = builder.no_proxy();
+        }
+        let http = builder.build().map_err(|_| RegistryError::Configuration("the HTTP client"))?;
         Ok(Self(Arc::new(Inner {
             registry: config.registry,
             base,
@@ -171,6 +181,13 @@ impl fmt::Debug for RegistryClient {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("RegistryClient").field(&self.0.registry).finish()
     }
+}
+
+fn is_loopback(uri: &Uri) -> bool {
+    uri.host().is_some_and(|host| {
+        host == "localhost"
+            || host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    })
 }
 
 const fn checked_size(size: usize) -> Result<(), RegistryError> {

@@ -19,6 +19,7 @@ mod envelope;
 mod error;
 mod query;
 mod signing;
+mod tls;
 mod value;
 
 pub use answer::{Answer, AnswerId, CheckResult, InvalidReason, MessageId, Pair, Unreadable};

@@ -15,8 +15,9 @@ impl Population {
         if !by_number.is_empty() {
             return by_number.into_iter().take(limit).collect();
         }
-        let Ok(wanted) = NamePart::parse(typed).map(|name| name.matching_key()) else { return Vec::new() };
-        let begins = |person: &Person| person.name.matching_key().starts_with(&wanted);
+        let key = |name: &str| NamePart::parse(name).ok().map(|name| name.matching_key());
+        let Some(wanted) = key(typed) else { return Vec::new() };
+        let begins = |person: &Person| key(&person.name.full()).is_some_and(|name| name.starts_with(&wanted));
         (0..self.people().min(SCANNED_MAX))
             .filter_map(|number| self.person(number))
             .filter(begins)

@@ -1,3 +1,5 @@
+// cyrillic: the word before a town's name in documents
+
 use jiff::ToSpan;
 use jiff::civil::date;
 use kernel::Date;
@@ -194,7 +196,6 @@ impl Population {
     }
 }
 
-// cyrillic: the word before a town's name in documents
 const TOWN: &str = "Г. ";
 
 fn surname(

@@ -62,6 +62,7 @@ impl Bed {
             registry_keys,
             connect_timeout: Duration::from_secs(2),
             timeout: Duration::from_secs(10),
+            trusted_ca_pem: None,
         };
         RegistryClient::new(config, self.env.clone()).unwrap()
     }

@@ -1,10 +1,15 @@
 //! Client and simulator through a real socket: the queue, the signatures, the limits.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::bed::{Bed, our_key, stranger_key};
-use gateway_registries::{CheckResult, ProblemCode, Query, Registry, RegistryError};
+use gateway_registries::{
+    CheckResult, ProblemCode, Query, Registry, RegistryClient, RegistryClientConfig, RegistryError,
+};
 use http_signature::{KeyRing, VerifyError};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 #[tokio::test]
 async fn an_answer_is_taken_and_acknowledged_once() {
@@ -121,10 +126,33 @@ async fn a_consumer_whom_the_registry_does_not_know_is_refused() {
 #[tokio::test]
 async fn a_call_without_a_signature_is_refused() {
     let bed = Bed::start().await;
-    let url = format!("{}/v1/answers/next", bed.simulator.base_url(Registry::Sfr));
-    let reply = reqwest::Client::new().post(url).body("{\"limit\":1}").send().await.unwrap();
-    assert_eq!(reply.status().as_u16(), 401);
-    assert!(!reply.headers().contains_key("signature"));
+    let mut stream = TcpStream::connect(bed.simulator.address()).await.unwrap();
+    let call = "POST /sfr/v1/answers/next HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\
+                Content-Type: application/json\r\nContent-Length: 11\r\n\r\n{\"limit\":1}";
+    stream.write_all(call.as_bytes()).await.unwrap();
+    let mut reply = String::new();
+    stream.read_to_string(&mut reply).await.unwrap();
+    assert!(reply.starts_with("HTTP/1.1 401 "), "{reply}");
+    assert!(reply.ends_with("{\"code\":\"signature\"}"), "{reply}");
+    assert!(!reply.contains("signature:"));
+}
+
+#[tokio::test]
+async fn an_address_that_would_carry_people_in_the_open_is_no_configuration() {
+    let bed = Bed::start().await;
+    for address in ["http://registry.example/sfr", "https://registry.example/sfr", "ftp://localhost", "sfr"] {
+        let config = RegistryClientConfig {
+            registry: Registry::Sfr,
+            base_url: address.to_owned(),
+            consumer_key: Arc::new(our_key()),
+            registry_keys: KeyRing::default(),
+            connect_timeout: Duration::from_secs(1),
+            timeout: Duration::from_secs(1),
+            trusted_ca_pem: None,
+        };
+        let refused = RegistryClient::new(config, bed.env.clone()).unwrap_err();
+        assert!(matches!(refused, RegistryError::Configuration(_)), "{address}");
+    }
 }
 
 #[tokio::test]

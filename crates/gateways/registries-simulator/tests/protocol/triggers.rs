@@ -85,12 +85,12 @@ async fn spoils_its_own_reply(slot: u64, is_expected: impl Fn(&RegistryError) ->
     let requests = [bed.snils_request(0), bed.snils_request(slot), bed.snils_request(44)];
     client.send(&requests).await.unwrap();
     let before = client.next(50).await.unwrap();
-    assert!(before.answers.len() == 1 && before.answers[0].concerns(&requests[0]));
+    assert!(matches!(&before.answers[..], [answer] if answer.concerns(&requests[0])));
     let error = client.next(50).await.unwrap_err();
     assert!(is_expected(&error), "{error:?}");
     assert!(error.is_retryable());
     let after = client.next(50).await.unwrap();
-    assert!(after.answers.len() == 1 && after.answers[0].concerns(&requests[2]));
+    assert!(matches!(&after.answers[..], [answer] if answer.concerns(&requests[2])));
     bed.clock.advance(VISIBILITY);
     let all = client.next(50).await.unwrap();
     assert!(all.answers.iter().any(|answer| answer.concerns(&requests[1]) && answer.result == MATCHED));
