@@ -31,6 +31,13 @@ impl Draw {
         let count = u64::try_from(items.len()).ok()?;
         items.get(usize::try_from(self.below(count)).ok()?).copied()
     }
+
+    /// Like [`Draw::pick`], from a list that begins with the commonest.
+    pub(crate) fn pick_common<T: Copy>(&mut self, items: &[T]) -> Option<T> {
+        let count = u64::try_from(items.len()).ok()?;
+        let place = self.below(count).min(self.below(count));
+        items.get(usize::try_from(place).ok()?).copied()
+    }
 }
 
 const fn mix(mut z: u64) -> u64 {

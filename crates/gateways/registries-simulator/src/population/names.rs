@@ -114,29 +114,69 @@ const BURYAT: Names = Names {
     patronymics: &[("Баирович", "Баировна"), ("Доржиевич", "Доржиевна"), ("Цыденжапович", "Цыденжаповна")],
 };
 
-/// Foreigners with a surname and no patronymic.
-pub(crate) const FOREIGN: Names = Names {
+const CENTRAL_ASIAN: Names = Names {
     surnames: &[
         ("Каримов", "Каримова"),
         ("Рахимов", "Рахимова"),
-        ("Нгуен Ван", "Нгуен Тхи"),
-        ("Müller", "Müller"),
-        ("O'Brien", "O'Brien"),
-        ("Garcia Lopez", "Garcia Lopez"),
-        ("Йылмаз", "Йылмаз"),
+        ("Юсупов", "Юсупова"),
+        ("Назаров", "Назарова"),
+        ("Абдуллаев", "Абдуллаева"),
     ],
-    men: &["Фаррух", "Бахтиёр", "Минь", "Hans", "Sean", "José", "Мехмет"],
-    women: &["Нигора", "Зулфия", "Лан", "Anna", "Mary", "María", "Айше"],
+    men: &["Фаррух", "Бахтиёр", "Рустам", "Улугбек", "Далер"],
+    women: &["Нигора", "Зулфия", "Мадина", "Дилноза", "Гулбахор"],
+    patronymics: &[],
+};
+
+const VIETNAMESE: Names = Names {
+    surnames: &[("Нгуен Ван", "Нгуен Тхи"), ("Чан Ван", "Чан Тхи"), ("Ле Ван", "Ле Тхи")],
+    men: &["Минь", "Хунг", "Дык"],
+    women: &["Лан", "Хоа", "Май"],
+    patronymics: &[],
+};
+
+const GERMAN: Names = Names {
+    surnames: &[("Müller", "Müller"), ("Weiß", "Weiß"), ("von der Heide", "von der Heide")],
+    men: &["Hans", "Jürgen", "Karl-Heinz"],
+    women: &["Anna", "Käthe", "Birgit"],
+    patronymics: &[],
+};
+
+const IRISH: Names = Names {
+    surnames: &[("O'Brien", "O'Brien"), ("McCarthy", "McCarthy")],
+    men: &["Sean", "Patrick"],
+    women: &["Mary", "Siobhán"],
+    patronymics: &[],
+};
+
+const TURKISH: Names = Names {
+    surnames: &[("Йылмаз", "Йылмаз"), ("Демир", "Демир"), ("Шахин", "Шахин")],
+    men: &["Мехмет", "Эмре", "Мурат"],
+    women: &["Айше", "Фатма", "Зейнеп"],
     patronymics: &[],
 };
 
 /// People who have one name and nothing else.
-pub(crate) const SINGLE: Names = Names {
+const SINGLE: Names = Names {
     surnames: &[],
-    men: &["Сухарто", "Навин", "Ахмадзай", "Тенцинг"],
-    women: &["Сукармини", "Лакшми", "Фарзана", "Дева"],
+    men: &["Сухарто", "Будионо", "Вибово"],
+    women: &["Сукармини", "Дева", "Лестари"],
     patronymics: &[],
 };
+
+/// Where foreigners come from and what they are called.
+pub(crate) const FOREIGN: [(&str, Names); 8] = [
+    ("UZB", CENTRAL_ASIAN),
+    ("TJK", CENTRAL_ASIAN),
+    ("KGZ", CENTRAL_ASIAN),
+    ("ARM", ARMENIAN),
+    ("VNM", VIETNAMESE),
+    ("DEU", GERMAN),
+    ("IRL", IRISH),
+    ("TUR", TURKISH),
+];
+
+/// Where people with a single name come from.
+pub(crate) const SINGLE_NAMED: [(&str, Names); 1] = [("IDN", SINGLE)];
 
 /// The stock of a citizen, by where they live, when they were born, and a draw below a thousand.
 pub(crate) fn of_citizen(region: u8, year: i16, drawn: u64) -> Names {
@@ -171,7 +211,7 @@ mod tests {
 
     use super::*;
 
-    const ALL: [Names; 11] = [
+    const ALL: [Names; 15] = [
         RUSSIAN_OLD,
         RUSSIAN_MIDDLE,
         RUSSIAN_YOUNG,
@@ -181,7 +221,11 @@ mod tests {
         CAUCASIAN,
         YAKUT,
         BURYAT,
-        FOREIGN,
+        CENTRAL_ASIAN,
+        VIETNAMESE,
+        GERMAN,
+        IRISH,
+        TURKISH,
         SINGLE,
     ];
 
@@ -198,12 +242,15 @@ mod tests {
     #[test]
     fn a_surname_declines_by_gender_as_its_ending_says() {
         for (his, hers) in ALL.iter().flat_map(|names| names.surnames) {
-            if ["ов", "ев", "ёв", "ин", "ын"].iter().any(|ending| his.ends_with(ending)) {
+            if *his == "Шахин" {
+                assert_eq!(his, hers);
+            } else if ["ов", "ев", "ёв", "ин", "ын"].iter().any(|ending| his.ends_with(ending)) {
                 assert_eq!(*hers, format!("{his}а"));
             } else if ["ий", "ый", "ой"].iter().any(|ending| his.ends_with(ending)) {
                 assert!(hers.ends_with("ая"), "{hers}");
             } else {
-                assert!(his == hers || *his == "Нгуен Ван", "{hers}");
+                // Vietnamese names tell the gender by the second syllable.
+                assert!(his == hers || his.ends_with(" Ван"), "{hers}");
             }
         }
     }

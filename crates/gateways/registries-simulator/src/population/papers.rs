@@ -21,8 +21,8 @@ impl Population {
             Persona::Foreigner | Persona::ForeignerWithoutSnils => {
                 self.foreign_passport(number, life, &mut draw)
             }
-            Persona::Resident | Persona::SingleName => self.residence_permit(number, &mut draw),
-            Persona::TemporaryResident => self.temporary_residence(number, &mut draw),
+            Persona::Resident | Persona::SingleName => self.residence_permit(number, life, &mut draw),
+            Persona::TemporaryResident => self.temporary_residence(number, life, &mut draw),
             _ => self.passport(number, life, &mut draw),
         }
     }
@@ -54,27 +54,29 @@ impl Population {
     }
 
     /// Permits issued before November 2019 ended after five years; those of today have no last day.
-    fn residence_permit(&self, number: u64, draw: &mut Draw) -> Option<IdentityDocument> {
+    fn residence_permit(&self, number: u64, life: &Life, draw: &mut Draw) -> Option<IdentityDocument> {
         Some(IdentityDocument::ResidencePermit {
             number: ForeignNumber::parse(&format!("83{:07}", self.permit_serial(number))).ok()?,
             issued_on: days_before(30 + draw.below(2_000)),
             expires_on: None,
-            issued_by: IssuedBy::parse(MIGRATION).ok()?,
+            issued_by: IssuedBy::parse(&migration_office(life)).ok()?,
         })
     }
 
-    fn temporary_residence(&self, number: u64, draw: &mut Draw) -> Option<IdentityDocument> {
+    fn temporary_residence(&self, number: u64, life: &Life, draw: &mut Draw) -> Option<IdentityDocument> {
         let issued_on = days_before(30 + draw.below(300));
         Some(IdentityDocument::TemporaryResidence {
             number: ForeignNumber::parse(&format!("77{:07}", self.permit_serial(number))).ok()?,
             issued_on,
             expires_on: Some(issued_on.saturating_add(3.years())),
-            issued_by: IssuedBy::parse(MIGRATION).ok()?,
+            issued_by: IssuedBy::parse(&migration_office(life)).ok()?,
         })
     }
 }
 
-const MIGRATION: &str = "УВМ ГУ МВД РОССИИ ПО Г. МОСКВЕ";
+fn migration_office(life: &Life) -> String {
+    format!("УВМ ГУ МВД РОССИИ ПО {}", life.region.by_name)
+}
 
 /// The office as it was called in the year of issue.
 fn office(life: &Life, issued_on: Date) -> String {

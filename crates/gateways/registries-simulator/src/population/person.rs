@@ -6,7 +6,7 @@ use kernel::Date;
 use person::{Country, Gender, IdentityDocument, Inn, NamePart, PersonName, Snils};
 
 use super::draw::Draw;
-use super::names::{FOREIGN, Names, SINGLE, WITH_PARTICLE, of_citizen};
+use super::names::{FOREIGN, Names, SINGLE_NAMED, WITH_PARTICLE, of_citizen};
 use super::regions::{Region, region_at, weight_of_all};
 use super::{Persona, Population, Slot};
 
@@ -68,8 +68,6 @@ const AGES: [u64; 18] =
 /// Of a thousand people, how many are foreigners.
 const FOREIGN_SHARE: u64 = 30;
 
-const COUNTRIES: [&str; 8] = ["UZB", "TJK", "KGZ", "KAZ", "ARM", "VNM", "DEU", "TUR"];
-
 impl Population {
     /// The person of a number; none beyond the last one.
     pub fn person(&self, number: u64) -> Option<Person> {
@@ -126,9 +124,8 @@ impl Population {
         let mut draw = Draw::of(self.seed(), number, aspect::NAME);
         let drawn = draw.below(1_000);
         let names = match life.persona {
-            Persona::SingleName => SINGLE,
             Persona::Particle => WITH_PARTICLE,
-            persona if persona.is_foreign() => FOREIGN,
+            persona if persona.is_foreign() => self.origin(number, persona)?.1,
             _ => of_citizen(life.region.code, life.birth.year(), drawn),
         };
         let own = |pair: (&'static str, &'static str)| match life.gender {
@@ -144,7 +141,8 @@ impl Population {
         let last = surname(&names, own, hyphenated, &mut draw);
         let middle = match life.persona {
             Persona::NoPatronymic => None,
-            _ => draw.pick(names.patronymics).map(own),
+            persona if persona.is_foreign() => None,
+            _ => draw.pick_common(names.patronymics).map(own),
         };
         let part = |text: String| NamePart::parse(&text).ok();
         Some(PersonName {
@@ -166,8 +164,15 @@ impl Population {
         if !life.persona.is_foreign() {
             return Some(Country::RUSSIA);
         }
+        Country::parse(self.origin(number, life.persona)?.0).ok()
+    }
+
+    fn origin(&self, number: u64, persona: Persona) -> Option<(&'static str, Names)> {
         let mut draw = Draw::of(self.seed(), number, aspect::FOREIGN);
-        Country::parse(draw.pick(&COUNTRIES)?).ok()
+        match persona {
+            Persona::SingleName => draw.pick(&SINGLE_NAMED),
+            _ => draw.pick(&FOREIGN),
+        }
     }
 
     fn snils(&self, number: u64, life: &Life) -> Option<Snils> {
@@ -204,8 +209,8 @@ fn surname(
     hyphenated: bool,
     draw: &mut Draw,
 ) -> Option<String> {
-    let first = own(draw.pick(names.surnames)?);
-    let second = own(draw.pick(names.surnames)?);
+    let first = own(draw.pick_common(names.surnames)?);
+    let second = own(draw.pick_common(names.surnames)?);
     let may_be_joined =
         first != second && ![first, second].iter().any(|name| name.contains(['-', ' ', '\'']));
     Some(if hyphenated && may_be_joined { format!("{first}-{second}") } else { first.to_owned() })

@@ -4,4 +4,5 @@
 
 mod bed;
 mod exchange;
+mod rogue;
 mod triggers;
