@@ -1,8 +1,10 @@
+use std::collections::BTreeSet;
+
 use ::store::{Store, StoreError, Tx};
 use kernel::Lane;
 
 use crate::model::{Enqueue, Event, FailedJob, Job, JobId, Payload};
-use crate::store;
+use crate::store::{self, Held};
 
 /// Enqueues work in the transaction that makes it.
 pub async fn enqueue<P: Payload>(
@@ -15,6 +17,8 @@ pub async fn enqueue<P: Payload>(
 }
 
 /// Publishes an event in the transaction in which it happened; every subscriber gets a job of its own.
+///
+/// It waits in the outbox until a runner has a subscriber for it: publish nothing that nobody listens to.
 pub async fn publish<E: Event>(tx: &Tx, lane: Lane, event: &E) -> Result<(), StoreError> {
     store::insert(tx, (lane, &outbox_kind::<E>()), to_text(event)?, Enqueue::now()).await?;
     Ok(())
@@ -24,7 +28,19 @@ pub async fn publish<E: Event>(tx: &Tx, lane: Lane, event: &E) -> Result<(), Sto
 ///
 /// False when the lease was lost: another worker has the job, and the handler rolls back.
 pub async fn complete<P>(tx: &Tx, job: &Job<P>) -> Result<bool, StoreError> {
-    store::delete(tx, (job.lane, job.id, job.lease)).await
+    Ok(!store::delete(tx, &[held(job)]).await?.is_empty())
+}
+
+/// [`complete`] for a whole batch by one statement. Gives the jobs whose lease still held.
+///
+/// A handler that completes first and then writes the effects of those jobs alone need not roll back for the rest.
+pub async fn complete_all<P>(tx: &Tx, jobs: &[Job<P>]) -> Result<BTreeSet<JobId>, StoreError> {
+    let held: Vec<_> = jobs.iter().map(held).collect();
+    store::delete(tx, &held).await
+}
+
+fn held<P>(job: &Job<P>) -> Held {
+    Held { lane: job.lane, id: job.id, lease: job.lease }
 }
 
 /// The jobs that have failed for good, newest first.

@@ -1,11 +1,13 @@
 //! Private rows and queries.
 
+use std::collections::BTreeSet;
+
 use ::store::sea_orm::sea_query::{Expr, OnConflict};
 use ::store::sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set,
-    Statement,
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QueryResult,
+    QuerySelect, Set, Statement, Value,
 };
-use ::store::{Engine, Migration, Store, StoreError, Tx};
+use ::store::{Migration, Store, StoreError, Tx};
 use kernel::{Lane, Timestamp, Uuid};
 
 use crate::model::{Enqueue, FailedJob, JobId};
@@ -62,16 +64,26 @@ pub const MIGRATIONS: &[Migration] = &[Migration {
 const WAITING: &str = "waiting";
 const FAILED: &str = "failed";
 
-/// A claimed row, its payload still text.
-pub struct Claimed {
-    pub id: JobId,
+/// What a worker holds until its lease ends.
+#[derive(Clone, Copy)]
+pub struct Held {
     pub lane: Lane,
-    pub payload: String,
-    pub attempt: u32,
-    pub enqueued_at: Timestamp,
+    pub id: JobId,
     pub lease: Uuid,
 }
 
+/// A claimed row, its payload still text.
+pub struct Claimed {
+    pub held: Held,
+    pub payload: String,
+    pub attempt: u32,
+    pub enqueued_at: Timestamp,
+}
+
+/// How often an insert looks again when the job that held its key went away in between.
+const INSERT_TRIES: usize = 4;
+
+/// Inserts a job, or finds the unfinished one that has its key.
 pub async fn insert(
     tx: &Tx,
     (lane, kind): (Lane, &str),
@@ -94,47 +106,66 @@ pub async fn insert(
         failure: Set(None),
     };
     let once = [row::Column::Lane, row::Column::Kind, row::Column::Once];
-    let inserted = row::Entity::insert(new)
-        .on_conflict(OnConflict::columns(once).do_nothing().to_owned())
-        .exec_without_returning(tx.conn())
-        .await?;
-    if inserted == 1 {
-        return Ok(id);
+    let nothing = OnConflict::columns(once).do_nothing().to_owned();
+    for _ in 0..INSERT_TRIES {
+        let insert = row::Entity::insert(new.clone()).on_conflict(nothing.clone());
+        if insert.exec_without_returning(tx.conn()).await? == 1 {
+            return Ok(id);
+        }
+        let first = row::Entity::find()
+            .filter(row::Column::Lane.eq(lane.as_i16()))
+            .filter(row::Column::Kind.eq(kind))
+            .filter(row::Column::Once.eq(enqueue.key.clone()))
+            .one(tx.conn())
+            .await?;
+        if let Some(first) = first {
+            return Ok(JobId::from(first.id));
+        }
     }
-    let first = row::Entity::find()
-        .filter(row::Column::Lane.eq(lane.as_i16()))
-        .filter(row::Column::Kind.eq(kind))
-        .filter(row::Column::Once.eq(enqueue.key))
-        .one(tx.conn())
-        .await?;
-    first.map(|row| JobId::from(row.id)).ok_or_else(|| StoreError::row("jobs", "a conflict with nothing"))
+    Err(StoreError::row("jobs", "a key is taken by a job that cannot be found"))
 }
 
-/// The lanes that have work of a kind now, at most `limit`: one read.
-pub async fn due_lanes(
-    store: &Store,
-    kind: &str,
-    now: Timestamp,
-    limit: u64,
-) -> Result<Vec<i16>, StoreError> {
+/// Which of the kinds have work now: one read for all of them.
+pub async fn due_kinds(store: &Store, kinds: &[String]) -> Result<BTreeSet<String>, StoreError> {
+    let mut values: Vec<Value> = vec![store.env().now().as_micros().into()];
+    let mut parts = Vec::with_capacity(kinds.len());
+    for (kind, number) in kinds.iter().zip(2_usize..) {
+        values.push(kind.as_str().into());
+        parts.push(format!(
+            "SELECT CAST(${number} AS TEXT) AS kind WHERE EXISTS (
+                SELECT 1 FROM jobs WHERE kind = ${number} AND state = 'waiting' AND due_at <= $1)"
+        ));
+    }
+    let reader = store.reader();
+    let sql = parts.join(" UNION ALL ");
+    let rows = reader
+        .query_all_raw(Statement::from_sql_and_values(reader.get_database_backend(), sql, values))
+        .await?;
+    rows.iter().map(|row| Ok(row.try_get("", "kind")?)).collect()
+}
+
+/// The lanes of the oldest work of a kind that is due now: one read.
+pub async fn due_lanes(store: &Store, kind: &str, limit: u64) -> Result<Vec<i16>, StoreError> {
     let due = row::Entity::find()
         .select_only()
         .column(row::Column::Lane)
         .filter(row::Column::Kind.eq(kind))
         .filter(row::Column::State.eq(WAITING))
-        .filter(row::Column::DueAt.lte(now.as_micros()))
+        .filter(row::Column::DueAt.lte(store.env().now().as_micros()))
         .order_by_asc(row::Column::DueAt)
         .limit(limit)
         .into_tuple::<i16>()
         .all(store.reader())
         .await?;
-    Ok(due)
+    Ok(due.into_iter().collect::<BTreeSet<_>>().into_iter().collect())
 }
 
-/// Claims due jobs of some lanes by one conditional update; a second worker skips what the first has locked.
+/// Claims due jobs of some lanes by one conditional update.
+///
+/// The condition stands twice. A second worker that chose the same rows waits for the first; then PostgreSQL looks at
+/// the row as the first left it, and only the outer condition is looked at again.
 pub async fn claim(
     tx: &Tx,
-    engine: Engine,
     (kind, lanes): (&str, &[i16]),
     limit: u64,
     until: Timestamp,
@@ -142,11 +173,11 @@ pub async fn claim(
     let lease = kernel::new_uuid(tx.env());
     let list = lanes.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
     // Numbers of lanes are our own; everything else is a parameter.
-    let skip = if engine == Engine::Postgres { "FOR UPDATE SKIP LOCKED" } else { "" };
     let sql = format!(
         "UPDATE jobs SET due_at = $1, attempts = attempts + 1, lease = $2 WHERE (lane, id) IN (
             SELECT lane, id FROM jobs WHERE kind = $3 AND state = 'waiting' AND due_at <= $4 AND lane IN ({list})
-            ORDER BY due_at LIMIT $5 {skip})
+            ORDER BY due_at LIMIT $5)
+         AND state = 'waiting' AND due_at <= $4
          RETURNING lane, id, payload, attempts, enqueued_at"
     );
     let values = [
@@ -157,58 +188,62 @@ pub async fn claim(
         i64::try_from(limit).unwrap_or(i64::MAX).into(),
     ];
     let statement = Statement::from_sql_and_values(tx.conn().get_database_backend(), sql, values);
+    tx.conn().query_all_raw(statement).await?.iter().map(|row| read_claimed(row, lease)).collect()
+}
+
+fn read_claimed(row: &QueryResult, lease: Uuid) -> Result<Claimed, StoreError> {
+    let (lane, attempts): (i16, i32) = (row.try_get("", "lane")?, row.try_get("", "attempts")?);
+    Ok(Claimed {
+        held: Held {
+            lane: Lane::try_from(lane).map_err(|error| StoreError::row("jobs", error.to_string()))?,
+            id: JobId::from(row.try_get::<Uuid>("", "id")?),
+            lease,
+        },
+        payload: row.try_get("", "payload")?,
+        attempt: u32::try_from(attempts).unwrap_or(u32::MAX),
+        enqueued_at: Timestamp::from_micros(row.try_get("", "enqueued_at")?),
+    })
+}
+
+/// Takes jobs away by one statement. Gives those whose lease still held.
+pub async fn delete(tx: &Tx, held: &[Held]) -> Result<BTreeSet<JobId>, StoreError> {
+    if held.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let mut values: Vec<Value> = Vec::with_capacity(held.len() * 3);
+    let mut rows = Vec::with_capacity(held.len());
+    for Held { lane, id, lease } in held {
+        let next = values.len() + 1;
+        rows.push(format!("(${next}, ${}, ${})", next + 1, next + 2));
+        values.extend([lane.as_i16().into(), id.uuid().into(), (*lease).into()]);
+    }
+    let sql =
+        format!("DELETE FROM jobs WHERE (lane, id, lease) IN (VALUES {}) RETURNING id", rows.join(", "));
+    let statement = Statement::from_sql_and_values(tx.conn().get_database_backend(), sql, values);
     let rows = tx.conn().query_all_raw(statement).await?;
-    rows.iter()
-        .map(|row| {
-            let lane: i16 = row.try_get("", "lane")?;
-            let attempts: i32 = row.try_get("", "attempts")?;
-            Ok(Claimed {
-                id: JobId::from(row.try_get::<Uuid>("", "id")?),
-                lane: Lane::try_from(lane).map_err(|error| StoreError::row("jobs", error.to_string()))?,
-                payload: row.try_get("", "payload")?,
-                attempt: u32::try_from(attempts).unwrap_or(u32::MAX),
-                enqueued_at: Timestamp::from_micros(row.try_get("", "enqueued_at")?),
-                lease,
-            })
-        })
-        .collect()
+    rows.iter().map(|row| Ok(JobId::from(row.try_get::<Uuid>("", "id")?))).collect()
 }
 
-/// Takes a job away, if the lease still holds it.
-pub async fn delete(tx: &Tx, (lane, id, lease): (Lane, JobId, Uuid)) -> Result<bool, StoreError> {
-    let result = row::Entity::delete_many()
-        .filter(row::Column::Lane.eq(lane.as_i16()))
-        .filter(row::Column::Id.eq(id.uuid()))
-        .filter(row::Column::Lease.eq(lease))
-        .exec(tx.conn())
-        .await?;
-    Ok(result.rows_affected == 1)
-}
-
-pub async fn postpone(
-    tx: &Tx,
-    (lane, id, lease): (Lane, JobId, Uuid),
-    due: Timestamp,
-) -> Result<(), StoreError> {
+pub async fn postpone(tx: &Tx, held: Held, due: Timestamp) -> Result<(), StoreError> {
     row::Entity::update_many()
         .col_expr(row::Column::DueAt, Expr::value(due.as_micros()))
-        .filter(row::Column::Lane.eq(lane.as_i16()))
-        .filter(row::Column::Id.eq(id.uuid()))
-        .filter(row::Column::Lease.eq(lease))
+        .filter(row::Column::Lane.eq(held.lane.as_i16()))
+        .filter(row::Column::Id.eq(held.id.uuid()))
+        .filter(row::Column::Lease.eq(held.lease))
         .exec(tx.conn())
         .await?;
     Ok(())
 }
 
-pub async fn fail(tx: &Tx, (lane, id, lease): (Lane, JobId, Uuid), why: &str) -> Result<(), StoreError> {
+pub async fn fail(tx: &Tx, held: Held, why: &str) -> Result<(), StoreError> {
     row::Entity::update_many()
         .col_expr(row::Column::State, Expr::value(FAILED))
         .col_expr(row::Column::Failure, Expr::value(Some(why)))
         // Its key is free again: a failed job must not stand in the way of a new one.
         .col_expr(row::Column::Once, Expr::value(Option::<String>::None))
-        .filter(row::Column::Lane.eq(lane.as_i16()))
-        .filter(row::Column::Id.eq(id.uuid()))
-        .filter(row::Column::Lease.eq(lease))
+        .filter(row::Column::Lane.eq(held.lane.as_i16()))
+        .filter(row::Column::Id.eq(held.id.uuid()))
+        .filter(row::Column::Lease.eq(held.lease))
         .exec(tx.conn())
         .await?;
     Ok(())
@@ -251,6 +286,15 @@ pub async fn count(store: &Store, kind: &str) -> Result<u64, StoreError> {
     let waiting =
         row::Entity::find().filter(row::Column::Kind.eq(kind)).filter(row::Column::State.eq(WAITING));
     Ok(waiting.count(store.reader()).await?)
+}
+
+/// Whether the turn of a schedule is due, by a read alone: looking costs no write.
+pub async fn turn_is_due(store: &Store, name: &str) -> Result<bool, StoreError> {
+    let reader = store.reader();
+    let values = [name.into(), store.env().now().as_micros().into()];
+    let later = "SELECT name FROM schedules WHERE name = $1 AND next_at > $2";
+    let statement = Statement::from_sql_and_values(reader.get_database_backend(), later, values);
+    Ok(reader.query_one_raw(statement).await?.is_none())
 }
 
 /// Takes the turn of a schedule, if it is due: one node of all gets it.

@@ -4,17 +4,18 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use jobs::{
-    Backoff, Enqueue, Event, Handler, Job, Outcome, Payload, Runner, Settings, complete, count_waiting,
-    enqueue,
+    Backoff, Enqueue, Event, Handler, Job, Outcome, Payload, Runner, Settings, complete, complete_all,
+    count_waiting, enqueue,
 };
 use kernel::{Lane, SubjectId};
 use serde::{Deserialize, Serialize};
+use store::sea_orm::{ConnectionTrait, Statement};
 use store::testing::TestStore;
-use store::{Store, on_both_engines};
+use store::{Migration, Store, on_both_engines};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Greet {
@@ -52,6 +53,81 @@ impl Handler<Greet> for Counter {
         }
         batch.iter().map(self.answer).collect()
     }
+}
+
+/// The same kind, written by an older program in another shape.
+#[derive(Serialize, Deserialize)]
+struct OldGreet {
+    name: String,
+}
+
+impl Payload for OldGreet {
+    const KIND: &'static str = Greet::KIND;
+}
+
+/// A kind that no worker here knows.
+#[derive(Serialize, Deserialize)]
+struct Foreign {
+    number: u32,
+}
+
+impl Payload for Foreign {
+    const KIND: &'static str = "test.foreign";
+}
+
+/// Panics at the first attempt, hangs at the second, then does the work.
+#[derive(Clone, Default)]
+struct Troubled(Arc<Mutex<u32>>);
+
+#[async_trait]
+impl Handler<Greet> for Troubled {
+    async fn handle(&self, batch: Vec<Job<Greet>>) -> Vec<Outcome> {
+        let turn = {
+            let mut turns = self.0.lock().unwrap();
+            *turns += 1;
+            *turns
+        };
+        match turn {
+            1 => panic!("the first attempt"),
+            2 => std::future::pending().await,
+            _ => vec![Outcome::Done; batch.len()],
+        }
+    }
+}
+
+/// Completes its jobs in a transaction of its own, beside an effect that may exist only once for each number.
+struct Effect(Store);
+
+#[async_trait]
+impl Handler<Greet> for Effect {
+    async fn handle(&self, batch: Vec<Job<Greet>>) -> Vec<Outcome> {
+        let tx = self.0.begin().await.unwrap();
+        let ours = complete_all(&tx, &batch).await.unwrap();
+        for job in batch.iter().filter(|job| ours.contains(&job.id)) {
+            let sql = format!("INSERT INTO effects (number) VALUES ({})", job.payload.number);
+            tx.conn().execute_unprepared(&sql).await.unwrap();
+        }
+        // Every third batch dies before it commits: neither effect nor completion remain.
+        let dies = |job: &Job<Greet>| job.payload.number.is_multiple_of(3) && job.attempt == 1;
+        if batch.first().is_some_and(dies) {
+            drop(tx);
+        } else {
+            tx.commit().await.unwrap();
+        }
+        vec![Outcome::Completed; batch.len()]
+    }
+}
+
+const EFFECTS: &[Migration] = &[Migration {
+    id: "2026-11-28-test-1-effects",
+    sql: "CREATE TABLE effects (number {int} NOT NULL PRIMARY KEY {end}",
+}];
+
+async fn count_effects(store: &Store) -> u64 {
+    let backend = store.reader().get_database_backend();
+    let sql = Statement::from_string(backend, "SELECT COUNT(*) AS effects FROM effects");
+    let row = store.reader().query_one_raw(sql).await.unwrap().unwrap();
+    u64::try_from(row.try_get::<i64>("", "effects").unwrap()).unwrap()
 }
 
 /// Keeps the jobs that it was handed and never settles them.
@@ -96,7 +172,7 @@ fn settings() -> Settings {
 }
 
 on_both_engines! {
-    &[store::MIGRATIONS, jobs::MIGRATIONS];
+    &[store::MIGRATIONS, jobs::MIGRATIONS, EFFECTS];
 
     every_job_is_done_once_by_many_workers => async |t: TestStore| {
         put(&t.store, 0..200).await;
@@ -201,5 +277,117 @@ on_both_engines! {
         let pause = || async { tokio::time::sleep(Duration::from_millis(300)).await };
         tokio::join!(node(turns.clone()).run(pause()), node(turns.clone()).run(pause()));
         assert_eq!(*turns.lock().unwrap(), 1);
+    };
+
+    effects_and_completions_are_one_on_two_nodes_of_which_batches_die => async |t: TestStore| {
+        put(&t.store, 0..150).await;
+        let node = || {
+            let runner = Runner::new(t.store.clone()).register::<Greet>(Effect(t.store.clone()), settings());
+            run_until(runner, async || {
+                t.clock.advance(Duration::from_secs(5));
+                count_waiting::<Greet>(&t.store).await.unwrap() == 0
+            })
+        };
+        tokio::join!(node(), node());
+        assert_eq!(count_effects(&t.store).await, 150);
+        assert!(jobs::list_failed(&t.store, 1).await.unwrap().is_empty());
+    };
+
+    a_handler_that_panics_or_hangs_costs_an_attempt_and_no_worker => async |t: TestStore| {
+        put(&t.store, 0..1).await;
+        let handler = Troubled::default();
+        let settings = Settings { lease: Duration::from_millis(200), workers: 1, ..settings() };
+        let runner = Runner::new(t.store.clone()).register::<Greet>(handler.clone(), settings);
+        run_until(runner, async || {
+            t.clock.advance(Duration::from_secs(1));
+            count_waiting::<Greet>(&t.store).await.unwrap() == 0
+        }).await;
+        assert_eq!(*handler.0.lock().unwrap(), 3);
+        assert!(jobs::list_failed(&t.store, 1).await.unwrap().is_empty());
+    };
+
+    a_job_that_kills_its_workers_fails_in_the_end => async |t: TestStore| {
+        put(&t.store, 0..1).await;
+        let jobs: Arc<Mutex<Vec<Job<Greet>>>> = Arc::default();
+        let settings = Settings { attempts_max: Some(2), ..settings() };
+        for _ in 0..3 {
+            let runner = Runner::new(t.store.clone()).register::<Greet>(Keep(jobs.clone()), settings);
+            let before = jobs.lock().unwrap().len();
+            run_until(runner, async || {
+                jobs.lock().unwrap().len() > before || count_waiting::<Greet>(&t.store).await.unwrap() == 0
+            }).await;
+            t.clock.advance(Duration::from_secs(61));
+        }
+        assert_eq!(jobs.lock().unwrap().len(), 2);
+        assert_eq!(jobs::list_failed(&t.store, 10).await.unwrap().len(), 1);
+    };
+
+    a_payload_that_cannot_be_read_fails_and_the_rest_is_done => async |t: TestStore| {
+        let tx = t.store.begin().await.unwrap();
+        enqueue(&tx, lane(1), &OldGreet { name: "x".into() }, Enqueue::now()).await.unwrap();
+        enqueue(&tx, lane(1), &Greet { number: 1 }, Enqueue::now()).await.unwrap();
+        tx.commit().await.unwrap();
+        let counter = Counter::new(|_| Outcome::Done);
+        let runner = Runner::new(t.store.clone()).register::<Greet>(counter.clone(), settings());
+        run_until(runner, async || count_waiting::<Greet>(&t.store).await.unwrap() == 0).await;
+        assert_eq!(counter.seen(), BTreeMap::from([(1, 1)]));
+        let failed = jobs::list_failed(&t.store, 10).await.unwrap();
+        assert_eq!(failed.iter().map(|job| job.failure.as_str()).collect::<Vec<_>>(), ["the payload is not readable"]);
+    };
+
+    an_unknown_kind_is_left_alone => async |t: TestStore| {
+        let tx = t.store.begin().await.unwrap();
+        enqueue(&tx, lane(1), &Foreign { number: 1 }, Enqueue::now()).await.unwrap();
+        tx.commit().await.unwrap();
+        put(&t.store, 0..1).await;
+        let counter = Counter::new(|_| Outcome::Done);
+        let runner = Runner::new(t.store.clone()).register::<Greet>(counter, settings());
+        run_until(runner, async || count_waiting::<Greet>(&t.store).await.unwrap() == 0).await;
+        assert_eq!(count_waiting::<Foreign>(&t.store).await.unwrap(), 1);
+        assert!(jobs::list_failed(&t.store, 1).await.unwrap().is_empty());
+    };
+
+    a_key_is_free_again_when_its_job_is_done_or_has_failed => async |t: TestStore| {
+        for answer in [(|_| Outcome::Done) as fn(&Job<Greet>) -> Outcome, |_| Outcome::Failed("no".into())] {
+            let tx = t.store.begin().await.unwrap();
+            enqueue(&tx, lane(1), &Greet { number: 1 }, Enqueue::now().once("one")).await.unwrap();
+            tx.commit().await.unwrap();
+            assert_eq!(count_waiting::<Greet>(&t.store).await.unwrap(), 1);
+            let runner = Runner::new(t.store.clone()).register::<Greet>(Counter::new(answer), settings());
+            run_until(runner, async || count_waiting::<Greet>(&t.store).await.unwrap() == 0).await;
+        }
+    };
+
+    work_begins_at_the_commit_and_does_not_wait_for_the_timer => async |t: TestStore| {
+        let counter = Counter::new(|_| Outcome::Done);
+        let runner = Runner::new(t.store.clone()).register::<Greet>(counter.clone(), settings());
+        let mut waits = Vec::new();
+        let shutdown = async {
+            for number in 0..10 {
+                let begun = Instant::now();
+                put(&t.store, number..number + 1).await;
+                while !counter.seen().contains_key(&number) {
+                    tokio::time::sleep(Duration::from_millis(2)).await;
+                }
+                waits.push(begun.elapsed());
+            }
+        };
+        runner.run(shutdown).await;
+        waits.sort();
+        // By the timer alone, half of them would wait for a quarter of a second or more.
+        assert!(waits[5] < Duration::from_millis(200), "{waits:?}");
+    };
+
+    a_turn_that_panics_does_not_end_its_schedule => async |t: TestStore| {
+        let turns: Arc<Mutex<u32>> = Arc::default();
+        let counted = turns.clone();
+        let runner = Runner::new(t.store.clone()).every("tick", Duration::from_millis(20), move || {
+            let turns = counted.clone();
+            async move {
+                *turns.lock().unwrap() += 1;
+                panic!("a turn")
+            }
+        });
+        run_until(runner, async || { t.clock.advance(Duration::from_secs(1)); *turns.lock().unwrap() > 2 }).await;
     };
 }
