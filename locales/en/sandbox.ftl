@@ -3,7 +3,7 @@ sandbox-nav-phones = Phones
 sandbox-nav-mail = Mail
 
 sandbox-home-title = The outside world
-sandbox-home-lead = Everything that happens outside in real life is shown here: the SMS on phones and the mail in mailboxes. The people are made up, and no message leaves this computer.
+sandbox-home-lead = Everything that happens outside in real life is shown here: the SMS on phones, the mail in mailboxes, the answers of state registries. The people are made up, and no message leaves this computer.
 sandbox-home-phones = Codes arrive here. Open the phone that the SMS was sent to.
 sandbox-home-phones-open = { $count ->
     [0] No messages yet
@@ -93,3 +93,116 @@ sandbox-count-lost = Answers lost
 sandbox-count-connections = Connections
 sandbox-count-unauthorized = Wrong passwords
 sandbox-count-deferred = Deferred
+
+# The registries.
+sandbox-nav-registries = Registries
+sandbox-home-registries = Pension fund, interior ministry and tax service, with the people they know.
+sandbox-home-registries-open = { $count ->
+    [one] Open: { $count } person
+   *[other] Open: { $count } people
+}
+sandbox-registries-title = Registries
+sandbox-registries-lead = Three state registries. They are asked about documents, and they answer. Each can be broken.
+sandbox-registries-all = All registries
+sandbox-registry-sfr = Pension fund (SNILS)
+sandbox-registry-mvd = Interior ministry (passports)
+sandbox-registry-fns = Tax service (INN)
+sandbox-registry-works = Works
+sandbox-registry-open = Counters and faults
+sandbox-switches-on = { $count ->
+    [one] { $count } fault is on
+   *[other] { $count } faults are on
+}
+sandbox-switches-about = A fault holds for all answers of the registry. Tick one or several.
+sandbox-switch-delay = Answer late
+sandbox-switch-fail = Take no requests
+sandbox-switch-lose = Take requests and never answer
+sandbox-switch-duplicate = Answer twice
+sandbox-switch-swap = Answer about somebody else
+sandbox-switch-garble = Garble answers
+sandbox-switch-not-json = Send what is not JSON
+sandbox-switch-unsigned = Do not sign answers
+sandbox-switch-wrongly-signed = Sign by a wrong key
+sandbox-count-waiting = Waiting to be sent or taken
+sandbox-count-acknowledged = Answers acknowledged
+sandbox-count-delivered = Answers delivered
+sandbox-count-redelivered = Of these, again
+sandbox-count-unsigned = Refused for the signature
+
+sandbox-population-title = { $count ->
+    [one] { $count } person in the registries
+   *[other] { $count } people in the registries
+}
+sandbox-population-about = All are made up. Choose a person to see what to type.
+sandbox-population-search = Name, SNILS, INN, document number or place in the list
+sandbox-population-find = Find
+sandbox-population-all = Show everybody
+sandbox-population-none = Nobody was found. Check the number, or begin with the surname.
+sandbox-population-table = People in the registries
+
+sandbox-person-number = No.
+sandbox-person-name = Name
+sandbox-person-special = What is special
+sandbox-person-ordinary = The registries answer about this person rightly and at once.
+sandbox-person-type = What to type
+sandbox-person-last-name = Surname
+sandbox-person-first-name = Given name
+sandbox-person-middle-name = Patronymic
+sandbox-person-gender = Gender
+sandbox-person-male = male
+sandbox-person-female = female
+sandbox-person-birth-date = Date of birth
+sandbox-person-birth-place = Place of birth
+sandbox-person-citizenship = Citizenship
+sandbox-person-document = Document
+sandbox-person-document-number = Document number
+sandbox-person-issue-date = Date of issue
+sandbox-person-issue-id = Division code
+sandbox-person-issued-by = Issued by
+sandbox-person-expiry-date = Valid until
+sandbox-person-snils = SNILS
+sandbox-person-inn = INN
+sandbox-document-russian-passport = Russian passport
+sandbox-document-foreign-passport = foreign passport
+sandbox-document-residence-permit = residence permit
+sandbox-document-temporary-residence = temporary residence permit
+
+sandbox-person-died = dead since { $date }: every registry says so
+sandbox-persona-child = under 14, no passport
+sandbox-persona-no-patronymic = no patronymic
+sandbox-persona-particle = patronymic in “ogly” or “kyzy”
+sandbox-persona-hyphenated = surname of two parts
+sandbox-persona-namesake = same name and birth date as the person before
+sandbox-persona-overdue-passport = passport not changed in time
+sandbox-persona-no-inn = no INN
+sandbox-persona-foreigner = foreigner with a SNILS
+sandbox-persona-foreigner-without-snils = foreigner without a SNILS
+sandbox-persona-resident = foreigner with a residence permit
+sandbox-persona-temporary-resident = foreigner with a temporary permit
+sandbox-persona-single-name = one single name
+sandbox-answers-late = answers come late
+sandbox-answers-lost = no answer ever comes
+sandbox-answers-doubled = every answer comes twice
+sandbox-answers-swapped = first answer about somebody else, then right
+sandbox-answers-garbled = first answer garbled, then right
+sandbox-answers-not-json = first answer is not JSON, then right
+sandbox-answers-unsigned = first answer unsigned, then right
+sandbox-answers-wrongly-signed = first answer signed by a wrong key, then right
+sandbox-answers-unavailable-first = “cannot answer” first, then right
+sandbox-answers-unknown-sfr = the pension fund does not know the SNILS
+sandbox-answers-unknown-mvd = the interior ministry does not know the passport
+sandbox-answers-unknown-fns = the tax service knows neither INN nor person
+sandbox-mismatch-snils-person = SNILS and name with birth date will not match
+sandbox-mismatch-snils-gender = SNILS and gender will not match
+sandbox-mismatch-document-person = passport and name with birth date will not match
+sandbox-mismatch-document-issue-date = passport and date of issue will not match
+sandbox-mismatch-document-issue-id = passport and division code will not match
+sandbox-mismatch-document-expiry-date = permit and its last day will not match
+sandbox-mismatch-inn-person = INN and name with birth date will not match
+sandbox-invalid-replaced = the passport has been replaced
+sandbox-invalid-lost = the passport was reported lost
+sandbox-invalid-stolen = the passport was reported stolen
+sandbox-invalid-expired = the passport's time is over
+sandbox-invalid-wanted = the passport is wanted
+sandbox-invalid-issued-in-breach = the passport was issued in breach of the rules
+sandbox-invalid-destroyed = the passport was destroyed

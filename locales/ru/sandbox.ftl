@@ -3,7 +3,7 @@ sandbox-nav-phones = Телефоны
 sandbox-nav-mail = Почта
 
 sandbox-home-title = Внешний мир
-sandbox-home-lead = Здесь видно всё, что в жизни происходит снаружи: СМС на телефонах и письма в ящиках. Люди вымышлены, сообщения дальше этого компьютера не уходят.
+sandbox-home-lead = Здесь видно всё, что в жизни происходит снаружи: СМС на телефонах, письма в ящиках, ответы государственных реестров. Люди вымышлены, сообщения дальше этого компьютера не уходят.
 sandbox-home-phones = Сюда приходят коды. Откройте телефон, которому отправили СМС.
 sandbox-home-phones-open = { $count ->
     [0] Пока ни одного сообщения
@@ -98,3 +98,119 @@ sandbox-count-lost = Потеряно ответов
 sandbox-count-connections = Соединений
 sandbox-count-unauthorized = Неверных паролей
 sandbox-count-deferred = Отложено
+
+# The registries.
+sandbox-nav-registries = Реестры
+sandbox-home-registries = Социальный фонд, МВД, налоговая и люди, о которых они знают.
+sandbox-home-registries-open = { $count ->
+    [one] Открыть: { $count } человек
+    [few] Открыть: { $count } человека
+   *[other] Открыть: { $count } человек
+}
+sandbox-registries-title = Реестры
+sandbox-registries-lead = Три государственных реестра. Их спрашивают о документах, они отвечают. Любой можно сломать.
+sandbox-registries-all = Все реестры
+sandbox-registry-sfr = Социальный фонд (СНИЛС)
+sandbox-registry-mvd = МВД (паспорта)
+sandbox-registry-fns = Налоговая служба (ИНН)
+sandbox-registry-works = Работает
+sandbox-registry-open = Счётчики и сбои
+sandbox-switches-on = { $count ->
+    [one] { $count } сбой включён
+    [few] { $count } сбоя включено
+   *[other] { $count } сбоев включено
+}
+sandbox-switches-about = Сбой действует на все ответы реестра. Отметьте один или несколько.
+sandbox-switch-delay = Отвечать с опозданием
+sandbox-switch-fail = Не принимать запросы
+sandbox-switch-lose = Принимать и не отвечать
+sandbox-switch-duplicate = Отвечать дважды
+sandbox-switch-swap = Отвечать про другого человека
+sandbox-switch-garble = Портить ответы
+sandbox-switch-not-json = Присылать не JSON
+sandbox-switch-unsigned = Не подписывать ответы
+sandbox-switch-wrongly-signed = Подписывать чужим ключом
+sandbox-count-waiting = Ждут отправки или приёма
+sandbox-count-acknowledged = Ответов принято
+sandbox-count-delivered = Ответов отдано
+sandbox-count-redelivered = Из них повторно
+sandbox-count-unsigned = Отказов из-за подписи
+
+sandbox-population-title = { $count ->
+    [one] { $count } человек в реестрах
+    [few] { $count } человека в реестрах
+   *[other] { $count } человек в реестрах
+}
+sandbox-population-about = Все вымышлены. Выберите человека, чтобы увидеть, что вводить.
+sandbox-population-search = Имя, СНИЛС, ИНН, номер документа или номер по порядку
+sandbox-population-find = Найти
+sandbox-population-all = Показать всех
+sandbox-population-none = Никого не нашли. Проверьте номер или начните с фамилии.
+sandbox-population-table = Люди в реестрах
+
+sandbox-person-number = №
+sandbox-person-name = Фамилия, имя, отчество
+sandbox-person-special = Особенность
+sandbox-person-ordinary = Реестры отвечают об этом человеке верно и сразу.
+sandbox-person-type = Что вводить
+sandbox-person-last-name = Фамилия
+sandbox-person-first-name = Имя
+sandbox-person-middle-name = Отчество
+sandbox-person-gender = Пол
+sandbox-person-male = мужской
+sandbox-person-female = женский
+sandbox-person-birth-date = Дата рождения
+sandbox-person-birth-place = Место рождения
+sandbox-person-citizenship = Гражданство
+sandbox-person-document = Документ
+sandbox-person-document-number = Номер документа
+sandbox-person-issue-date = Дата выдачи
+sandbox-person-issue-id = Код подразделения
+sandbox-person-issued-by = Кем выдан
+sandbox-person-expiry-date = Действует до
+sandbox-person-snils = СНИЛС
+sandbox-person-inn = ИНН
+sandbox-document-russian-passport = паспорт гражданина РФ
+sandbox-document-foreign-passport = иностранный паспорт
+sandbox-document-residence-permit = вид на жительство
+sandbox-document-temporary-residence = разрешение на временное проживание
+
+sandbox-person-died = нет в живых с { $date }: так ответят все реестры
+sandbox-persona-child = младше 14 лет, паспорта нет
+sandbox-persona-no-patronymic = без отчества
+sandbox-persona-particle = отчество с «оглы» или «кызы»
+sandbox-persona-hyphenated = двойная фамилия
+sandbox-persona-namesake = полный тёзка предыдущего, родился в тот же день
+sandbox-persona-overdue-passport = паспорт не поменян вовремя
+sandbox-persona-no-inn = нет ИНН
+sandbox-persona-foreigner = иностранец со СНИЛС
+sandbox-persona-foreigner-without-snils = иностранец без СНИЛС
+sandbox-persona-resident = иностранец с видом на жительство
+sandbox-persona-temporary-resident = иностранец с временным разрешением
+sandbox-persona-single-name = одно имя, без фамилии
+sandbox-answers-late = ответы приходят поздно
+sandbox-answers-lost = ответов не будет
+sandbox-answers-doubled = каждый ответ приходит дважды
+sandbox-answers-swapped = первый ответ про другого, потом верный
+sandbox-answers-garbled = первый ответ испорчен, потом верный
+sandbox-answers-not-json = первый ответ не JSON, потом верный
+sandbox-answers-unsigned = первый ответ без подписи, потом верный
+sandbox-answers-wrongly-signed = первый ответ с чужой подписью, потом верный
+sandbox-answers-unavailable-first = сначала «не могу ответить», потом верно
+sandbox-answers-unknown-sfr = Социальный фонд не знает СНИЛС
+sandbox-answers-unknown-mvd = МВД не знает паспорт
+sandbox-answers-unknown-fns = налоговая не знает ни ИНН, ни человека
+sandbox-mismatch-snils-person = не сойдутся СНИЛС и имя с датой рождения
+sandbox-mismatch-snils-gender = не сойдутся СНИЛС и пол
+sandbox-mismatch-document-person = не сойдутся паспорт и имя с датой рождения
+sandbox-mismatch-document-issue-date = не сойдутся паспорт и дата выдачи
+sandbox-mismatch-document-issue-id = не сойдутся паспорт и код подразделения
+sandbox-mismatch-document-expiry-date = не сойдутся разрешение и срок
+sandbox-mismatch-inn-person = не сойдутся ИНН и имя с датой рождения
+sandbox-invalid-replaced = паспорт заменён другим
+sandbox-invalid-lost = паспорт заявлен потерянным
+sandbox-invalid-stolen = паспорт заявлен украденным
+sandbox-invalid-expired = срок паспорта истёк
+sandbox-invalid-wanted = паспорт в розыске
+sandbox-invalid-issued-in-breach = паспорт выдан с нарушением
+sandbox-invalid-destroyed = паспорт уничтожен

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use gateway_mail::{MailClient, MailClientConfig, MailCredentials, MailMessage, MailTls};
 use gateway_mail_simulator::{MailSimulator, MailSimulatorConfig};
+use gateway_registries_simulator::{Population, RegistriesSimulator, RegistryKeys, SimulatorConfig, Times};
 use gateway_sms::{SmsClient, SmsClientConfig, SmsMessage};
 use gateway_sms_simulator::{SmsSimulator, SmsSimulatorConfig};
 use kernel::{Env, Secret, new_uuid};
@@ -22,6 +23,15 @@ async fn main() -> Result<(), Failure> {
     let mail = MailSimulator::start(MailSimulatorConfig::local("okno", secret(), env.clone())).await?;
     send_messages(&sms, &env).await?;
     send_mail(&mail, &env).await?;
+    let registries = SimulatorConfig {
+        listen: ([127, 0, 0, 1], 0).into(),
+        population: Population::generate(1_000, 7),
+        keys: RegistryKeys::from_seed(&[1; 32])?,
+        consumers: Vec::new(),
+        times: Times::default(),
+        waiting_max: 100,
+    };
+    let registries = RegistriesSimulator::start(registries, env.clone()).await?;
     let mut config = testing::config(Side::Sandbox);
     config.public_url = PublicUrl::parse("http://localhost:8098")?;
     let app = sandbox::router(SandboxState {
@@ -29,6 +39,7 @@ async fn main() -> Result<(), Failure> {
         env,
         sms,
         mail,
+        registries: registries.world().clone(),
         people: people(),
         addresses: Addresses {
             id: "http://localhost:8081".to_owned(),

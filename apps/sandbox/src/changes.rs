@@ -1,4 +1,4 @@
-//! Tells open pages that a message has come. The stream says only that, not what.
+//! Tells open pages that something has changed. The stream says only that, not what.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -8,6 +8,7 @@ use axum::extract::{Query, State};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
+use gateway_registries::Registry;
 use serde::Deserialize;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
@@ -30,22 +31,64 @@ pub(crate) fn routes() -> Routes<Room> {
     Routes::new().get("/changes", Audience::Public, changes)
 }
 
+/// What a page shows, and so which changes concern it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Topic {
+    /// The phones.
+    Phones,
+    /// The mailboxes.
+    Mail,
+    /// The registries.
+    Registries,
+}
+
+impl Topic {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Phones => "phones",
+            Self::Mail => "mail",
+            Self::Registries => "registries",
+        }
+    }
+}
+
 impl Room {
-    /// Differs after every message.
-    pub(crate) fn version(&self) -> u64 {
-        let (sms, mail) = (self.0.sms.statistics(), self.0.mail.statistics());
-        sms.accepted + sms.repeated + mail.accepted + mail.repeated
+    /// The stream that tells a page of changes after what it shows.
+    pub(crate) fn stream(&self, topic: Topic) -> String {
+        format!("/changes?of={}&since={}", topic.word(), self.version(topic))
+    }
+
+    /// Differs after every change: what it is a sum of only grows.
+    fn version(&self, topic: Topic) -> u64 {
+        match topic {
+            Topic::Phones => {
+                let counted = self.0.sms.statistics();
+                counted.requests + counted.accepted + counted.repeated + counted.refused
+            }
+            Topic::Mail => {
+                let counted = self.0.mail.statistics();
+                counted.connections + counted.accepted + counted.repeated
+            }
+            Topic::Registries => Registry::ALL
+                .into_iter()
+                .map(|registry| self.0.registries.counters(registry))
+                .map(|counted| counted.requests + counted.repeated + counted.delivered + counted.acknowledged)
+                .sum(),
+        }
     }
 }
 
 #[derive(Deserialize)]
 struct Since {
+    of: Topic,
     #[serde(default)]
     since: u64,
 }
 
 struct Watch {
     room: Room,
+    topic: Topic,
     seen: u64,
     end: Instant,
     _permit: OwnedSemaphorePermit,
@@ -53,7 +96,13 @@ struct Watch {
 
 async fn changes(State(room): State<Room>, Query(since): Query<Since>) -> Result<Response, PageError> {
     let permit = room.0.streams.clone().try_acquire_owned().map_err(|_| PageError::Unavailable)?;
-    let watch = Watch { room, seen: since.since, end: Instant::now() + STREAM_LIFE, _permit: permit };
+    let watch = Watch {
+        room,
+        topic: since.of,
+        seen: since.since,
+        end: Instant::now() + STREAM_LIFE,
+        _permit: permit,
+    };
     let events = stream::unfold(watch, |mut watch| async move {
         let event = watch.next().await?;
         Some((Ok::<Event, Infallible>(event), watch))
@@ -64,7 +113,7 @@ async fn changes(State(room): State<Room>, Query(since): Query<Since>) -> Result
 impl Watch {
     async fn next(&mut self) -> Option<Event> {
         loop {
-            let now = self.room.version();
+            let now = self.room.version(self.topic);
             if now != self.seen {
                 self.seen = now;
                 return Some(Event::default().event("changed").data("").retry(Duration::from_secs(3)));

@@ -12,12 +12,14 @@ mod links;
 mod pages;
 mod people;
 mod reader;
+mod traits;
 
 use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware::from_fn;
 use gateway_mail_simulator::MailSimulator;
+use gateway_registries_simulator::World;
 use gateway_sms_simulator::SmsSimulator;
 use kernel::Env;
 use web::{RouteSpec, Routes, Site, WebConfig};
@@ -43,6 +45,8 @@ pub struct SandboxState {
     pub sms: SmsSimulator,
     /// The mail server.
     pub mail: MailSimulator,
+    /// The three registries and their people.
+    pub registries: Arc<World>,
     /// Ready-made people, with what to type.
     pub people: Vec<ReadyPerson>,
     /// Where the other sides are.
@@ -56,6 +60,7 @@ struct Room(Arc<Inner>);
 struct Inner {
     sms: SmsSimulator,
     mail: MailSimulator,
+    registries: Arc<World>,
     people: Vec<ReadyPerson>,
     addresses: Addresses,
     streams: Arc<tokio::sync::Semaphore>,
@@ -77,10 +82,12 @@ fn assemble(state: SandboxState) -> (Site, Routes) {
     let site = Site::builder(state.web, state.env)
         .nav("/phones", "sandbox-nav-phones")
         .nav("/mail", "sandbox-nav-mail")
+        .nav("/registries", "sandbox-nav-registries")
         .build();
     let room = Room(Arc::new(Inner {
         sms: state.sms,
         mail: state.mail,
+        registries: state.registries,
         people: state.people,
         addresses: state.addresses,
         streams: changes::limit(),

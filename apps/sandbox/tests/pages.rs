@@ -5,6 +5,10 @@ use std::time::Duration;
 
 use gateway_mail::{MailClient, MailClientConfig, MailCredentials, MailMessage, MailTls};
 use gateway_mail_simulator::{MailFault, MailSimulator, MailSimulatorConfig};
+use gateway_registries::Registry;
+use gateway_registries_simulator::{
+    Population, RegistriesSimulator, RegistryKeys, SimulatorConfig, Switch, Times,
+};
 use gateway_sms::{SmsClient, SmsClientConfig, SmsMessage};
 use gateway_sms_simulator::{SmsFault, SmsSimulator, SmsSimulatorConfig};
 use http::StatusCode;
@@ -20,6 +24,7 @@ const PHONE: &str = "+79121234567";
 struct World {
     sms: SmsSimulator,
     mail: MailSimulator,
+    registries: RegistriesSimulator,
     env: Env,
     browser: Browser,
 }
@@ -29,11 +34,21 @@ async fn world() -> World {
     let secret = || Secret::new("secret of the tests".to_owned());
     let sms = SmsSimulator::start(SmsSimulatorConfig::local(secret(), env.clone())).await.unwrap();
     let mail = MailSimulator::start(MailSimulatorConfig::local("okno", secret(), env.clone())).await.unwrap();
+    let registries = SimulatorConfig {
+        listen: ([127, 0, 0, 1], 0).into(),
+        population: Population::generate(100, 7),
+        keys: RegistryKeys::from_seed(&[1; 32]).unwrap(),
+        consumers: Vec::new(),
+        times: Times::default(),
+        waiting_max: 100,
+    };
+    let registries = RegistriesSimulator::start(registries, env.clone()).await.unwrap();
     let state = SandboxState {
         web: config(Side::Sandbox),
         env: env.clone(),
         sms: sms.clone(),
         mail: mail.clone(),
+        registries: registries.world().clone(),
         people: vec![ReadyPerson {
             title: Localized { ru: "Упрощённая".to_owned(), en: "Simplified".to_owned() },
             about: Localized::same(""),
@@ -47,7 +62,7 @@ async fn world() -> World {
         },
     };
     let browser = Browser::new(sandbox::router(state), ORIGIN);
-    World { sms, mail, env, browser }
+    World { sms, mail, registries, env, browser }
 }
 
 impl World {
@@ -213,4 +228,52 @@ async fn cookies_of_other_sides_open_and_change_nothing() {
     let page = world.browser.get("/").await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(!page.body.contains("of the other side"));
+}
+
+#[tokio::test]
+async fn the_population_is_paged_and_searched() {
+    let mut world = world().await;
+    let person = world.registries.world().population().person(45).unwrap();
+    let (name, snils) = (person.name.full(), person.snils.unwrap().to_string());
+    let first = world.browser.get("/registries").await;
+    assert_eq!(first.status, StatusCode::OK);
+    assert!(!first.body.contains(&name));
+    assert!(world.browser.get("/registries?page=3").await.body.contains(&name));
+    assert_eq!(world.browser.get("/registries?page=999").await.status, StatusCode::OK);
+    let query: String = snils.replace(' ', "+");
+    let found = world.browser.get(&format!("/registries?q={query}")).await;
+    assert!(found.body.contains(&name));
+    let json = world.json(&format!("/registries.json?q={query}")).await;
+    assert_eq!(json["people"].as_array().unwrap().len(), 1);
+    assert_eq!(json["people"][0]["snils"], snils);
+    assert!(world.browser.get("/registries?q=nobody").await.body.contains("Никого не нашли"));
+}
+
+#[tokio::test]
+async fn every_person_can_be_looked_at_with_what_is_special() {
+    let mut world = world().await;
+    for number in 0..100 {
+        let page = world.browser.get(&format!("/registries/people/{number}")).await;
+        assert_eq!(page.status, StatusCode::OK, "{number}");
+        assert!(!page.body.contains('⟦'), "{number}: {}", page.body);
+    }
+    assert!(world.browser.get("/registries/people/2").await.body.contains("ответов не будет"));
+    assert_eq!(world.json("/registries/people/36.json").await["special"], "child");
+    assert_eq!(world.browser.get("/registries/people/100").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_switches_of_a_registry_are_those_that_are_ticked() {
+    let mut world = world().await;
+    world.browser.get("/registries/mvd").await;
+    for ticked in [&[("delay", "yes"), ("unsigned", "yes")][..], &[("swap", "yes")][..]] {
+        let thrown = world.browser.post("/registries/mvd", ticked).await;
+        assert_eq!((thrown.status, thrown.location()), (StatusCode::SEE_OTHER, "/registries/mvd"));
+    }
+    let on: Vec<Switch> = world.registries.world().switches(Registry::Mvd).into_iter().collect();
+    assert_eq!(on, [Switch::Swap]);
+    assert!(world.registries.world().switches(Registry::Sfr).is_empty());
+    assert_eq!(world.json("/registries/mvd.json").await["switches"][0], "swap");
+    assert!(world.browser.get("/registries").await.body.contains("1 сбой включён"));
+    assert_eq!(world.browser.get("/registries/other").await.status, StatusCode::NOT_FOUND);
 }

@@ -8,7 +8,8 @@ use person::{Email, EmailError};
 use serde::{Deserialize, Serialize};
 use web::{Audience, Form, PageError, Routes, Shell, page, page_with_errors, see};
 
-use super::{instant, live};
+use super::instant;
+use crate::changes::Topic;
 use crate::links::{self, Piece, pieces};
 use crate::{Room, faults};
 
@@ -52,7 +53,7 @@ impl MailboxesPage {
     fn new(room: &Room, shell: Shell, form: Form) -> Self {
         let mailboxes = room.0.mail.mailboxes();
         Self {
-            live: live(room),
+            live: room.stream(Topic::Mail),
             mailboxes: mailboxes.iter().map(|mailbox| MailboxView::new(mailbox, &shell)).collect(),
             statistics: room.0.mail.statistics(),
             misbehaves: room.0.mail.switches() != MailSwitches::default(),
@@ -187,7 +188,7 @@ async fn show(
         return Ok(Json(MailboxContent { address, messages }).into_response());
     }
     let mut response = page(&MailboxPage {
-        live: live(&room),
+        live: room.stream(Topic::Mail),
         messages: mailbox.iter().map(|mail| MessageView::new(mail, &shell)).collect(),
         address,
         shell,

@@ -2,19 +2,20 @@
 
 mod home;
 mod mail;
+mod person;
 mod phones;
+mod registries;
 
 use web::Routes;
 
 use crate::Room;
 
 pub(crate) fn routes() -> Routes<Room> {
-    home::routes().merge(phones::routes()).merge(mail::routes())
-}
-
-/// The stream that tells a page of changes after what it shows.
-fn live(room: &Room) -> String {
-    format!("/changes?since={}", room.version())
+    home::routes()
+        .merge(phones::routes())
+        .merge(mail::routes())
+        .merge(registries::routes())
+        .merge(person::routes())
 }
 
 /// A moment for scripts: RFC 3339, UTC.

@@ -7,7 +7,8 @@ use person::{Phone, PhoneError, PhonePolicy};
 use serde::{Deserialize, Serialize};
 use web::{Audience, Form, PageError, Routes, Shell, page, page_with_errors, see};
 
-use super::{instant, live};
+use super::instant;
+use crate::changes::Topic;
 use crate::links::{self, Piece, pieces};
 use crate::{Room, faults};
 
@@ -42,7 +43,7 @@ impl PhonesPage {
     fn new(room: &Room, shell: Shell, form: Form) -> Self {
         let phones = room.0.sms.phones();
         Self {
-            live: live(room),
+            live: room.stream(Topic::Phones),
             phones: phones.iter().map(|phone| PhoneView::new(phone, &shell)).collect(),
             statistics: room.0.sms.statistics(),
             misbehaves: room.0.sms.switches() != SmsSwitches::default(),
@@ -170,7 +171,7 @@ async fn show(
         return Ok(Json(PhoneContent { phone: phone.e164().to_owned(), messages }).into_response());
     }
     page(&PhonePage {
-        live: live(&room),
+        live: room.stream(Topic::Phones),
         shown: phone.to_string(),
         messages: inbox.iter().map(|message| MessageView::new(message, &shell)).collect(),
         shell,

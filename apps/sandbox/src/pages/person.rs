@@ -1,0 +1,112 @@
+//! One person of the population: what to type, and what is special about the answers.
+
+use askama::Template;
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use gateway_registries_simulator::Person;
+use person::{Gender, IdentityDocument};
+use web::{Audience, PageError, Routes, Shell, page};
+
+use crate::people::RowView;
+use crate::{Room, traits};
+
+pub(crate) fn routes() -> Routes<Room> {
+    Routes::new().get("/registries/people/{number}", Audience::Public, show)
+}
+
+pub(crate) fn href(number: u64) -> String {
+    format!("/registries/people/{number}")
+}
+
+#[derive(Template)]
+#[template(path = "pages/person.html")]
+struct PersonPage {
+    shell: Shell,
+    name: String,
+    special: Vec<String>,
+    rows: Vec<RowView>,
+}
+
+async fn show(
+    State(room): State<Room>,
+    shell: Shell,
+    Path(number): Path<String>,
+) -> Result<Response, PageError> {
+    let (number, as_json) = number.strip_suffix(".json").map_or((number.as_str(), false), |n| (n, true));
+    let number = number.parse().map_err(|_| PageError::NotFound)?;
+    let person = room.0.registries.population().person(number).ok_or(PageError::NotFound)?;
+    if as_json {
+        return Ok(Json(person.to_json()).into_response());
+    }
+    page(&PersonPage {
+        name: person.name.full(),
+        special: traits::of(&person, &shell),
+        rows: rows(&person, &shell),
+        shell,
+    })
+}
+
+/// In the order of the form of personal data. What the person does not have is left out.
+fn rows(person: &Person, shell: &Shell) -> Vec<RowView> {
+    let text = |part: &Option<person::NamePart>| part.as_ref().map(ToString::to_string);
+    let mut rows = Rows { shell, rows: Vec::new() };
+    rows.add("sandbox-person-last-name", text(&person.name.last));
+    rows.add("sandbox-person-first-name", Some(person.name.first.to_string()));
+    rows.add("sandbox-person-middle-name", text(&person.name.middle));
+    rows.add("sandbox-person-gender", Some(shell.t(gender_key(person.gender))));
+    rows.add("sandbox-person-birth-date", Some(digits(person.birth_date)));
+    rows.add("sandbox-person-birth-place", Some(person.birth_place.clone()));
+    rows.add("sandbox-person-citizenship", Some(person.citizenship.to_string()));
+    if let Some(document) = &person.document {
+        rows.add("sandbox-person-document", Some(shell.t(document_key(document))));
+        let number = match document {
+            IdentityDocument::RussianPassport { passport, .. } => passport.to_string(),
+            other => other.number(),
+        };
+        rows.add("sandbox-person-document-number", Some(number));
+        rows.add("sandbox-person-issue-date", Some(digits(document.issued_on())));
+        if let IdentityDocument::RussianPassport { division_code, .. } = document {
+            rows.add("sandbox-person-issue-id", Some(division_code.to_string()));
+        }
+        rows.add("sandbox-person-issued-by", Some(document.issued_by().as_str().to_owned()));
+        rows.add("sandbox-person-expiry-date", document.expires_on().map(digits));
+    }
+    rows.add("sandbox-person-snils", person.snils.as_ref().map(ToString::to_string));
+    rows.add("sandbox-person-inn", person.inn.as_ref().map(|inn| inn.digits().to_owned()));
+    rows.rows
+}
+
+struct Rows<'s> {
+    shell: &'s Shell,
+    rows: Vec<RowView>,
+}
+
+impl Rows<'_> {
+    fn add(&mut self, key: &'static str, value: Option<String>) {
+        if let Some(value) = value {
+            self.rows.push(RowView { label: self.shell.t(key), value });
+        }
+    }
+}
+
+/// As it is typed: day, month, year.
+fn digits(date: kernel::Date) -> String {
+    format!("{:02}.{:02}.{}", date.day(), date.month(), date.year())
+}
+
+const fn gender_key(gender: Gender) -> &'static str {
+    match gender {
+        Gender::Male => "sandbox-person-male",
+        Gender::Female => "sandbox-person-female",
+    }
+}
+
+const fn document_key(document: &IdentityDocument) -> &'static str {
+    match document {
+        IdentityDocument::RussianPassport { .. } => "sandbox-document-russian-passport",
+        IdentityDocument::ForeignPassport { .. } => "sandbox-document-foreign-passport",
+        IdentityDocument::ResidencePermit { .. } => "sandbox-document-residence-permit",
+        IdentityDocument::TemporaryResidence { .. } => "sandbox-document-temporary-residence",
+    }
+}
