@@ -1,15 +1,30 @@
+use std::collections::{BTreeMap, BTreeSet};
+
 use kernel::Lane;
 use sha2::{Digest, Sha256};
-use store::sea_orm::sea_query::{Expr, OnConflict};
-use store::sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use store::sea_orm::sea_query::OnConflict;
+use store::sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+    Statement, Value,
+};
 use store::{Store, StoreError, Tx};
 
 use crate::rows::{entries, heads};
 
-/// How many entries of a lane one transaction chains.
-const ENTRIES: u64 = 500;
-/// How many lanes one round looks at.
-const LANES: u64 = 256;
+/// How many entries one transaction chains, and one query reads back.
+const ENTRIES: u64 = 1_000;
+/// How many lanes one transaction chains.
+const LANES: usize = 64;
+/// How many entries one round looks at to find lanes; the rest of these lanes comes along.
+const LOOK_ENTRIES: u64 = 4_000;
+
+/// How far the chain of a lane goes, and the link there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Head {
+    pub lane: i16,
+    pub seq: i64,
+    pub chain: Vec<u8>,
+}
 
 /// A lane whose chain holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,64 +51,94 @@ pub enum Broken {
     Store(#[from] StoreError),
 }
 
-/// One round of the sealer: chains what is not chained yet, lane by lane. Returns how many entries there were.
+/// One round of the sealer: chains what is not chained yet, some lanes in a transaction. Returns how many entries there
+/// were.
 pub async fn seal_chains(store: &Store) -> Result<usize, StoreError> {
-    let mut lanes = entries::Entity::find()
+    let lanes: BTreeSet<i16> = entries::Entity::find()
         .select_only()
         .column(entries::Column::Lane)
         .filter(entries::Column::Seq.is_null())
-        .limit(LANES)
+        .limit(LOOK_ENTRIES)
         .into_tuple::<i16>()
         .all(store.reader())
-        .await?;
-    lanes.sort_unstable();
-    lanes.dedup();
+        .await?
+        .into_iter()
+        .collect();
+    let lanes: Vec<i16> = lanes.into_iter().collect();
     let mut sealed = 0;
-    for lane in lanes {
+    for some in lanes.chunks(LANES) {
         let tx = store.begin().await?;
-        sealed += seal_lane(&tx, lane).await?;
+        sealed += seal_lanes(&tx, some).await?;
         tx.commit().await?;
     }
     Ok(sealed)
 }
 
-async fn seal_lane(tx: &Tx, lane: i16) -> Result<usize, StoreError> {
-    // The head row is written first: two sealers of one lane wait for each other on PostgreSQL.
-    let touched = heads::ActiveModel { lane: Set(lane), seq: Set(0), chain: Set(Vec::new()) };
-    heads::Entity::insert(touched)
-        .on_conflict(OnConflict::column(heads::Column::Lane).value(heads::Column::Lane, lane).to_owned())
-        .exec_without_returning(tx.conn())
-        .await?;
-    let Some(head) = heads::Entity::find_by_id(lane).one(tx.conn()).await? else {
-        return Err(StoreError::row("audit_heads", "no head"));
-    };
+async fn seal_lanes(tx: &Tx, lanes: &[i16]) -> Result<usize, StoreError> {
+    let mut heads = hold_heads(tx, lanes).await?;
     let open = entries::Entity::find()
-        .filter(entries::Column::Lane.eq(lane))
+        .filter(entries::Column::Lane.is_in(lanes.iter().copied()))
         .filter(entries::Column::Seq.is_null())
+        .order_by_asc(entries::Column::Lane)
         .order_by_asc(entries::Column::Id)
         .limit(ENTRIES)
         .all(tx.conn())
         .await?;
-    let (mut seq, mut chain) = (head.seq, head.chain);
     let count = open.len();
+    let mut links: Vec<Value> = Vec::with_capacity(count * 4);
     for row in open {
-        seq += 1;
-        chain = link(&chain, seq, &row);
-        entries::Entity::update_many()
-            .col_expr(entries::Column::Seq, Expr::value(Some(seq)))
-            .col_expr(entries::Column::Chain, Expr::value(Some(chain.clone())))
-            .filter(entries::Column::Lane.eq(lane))
-            .filter(entries::Column::Id.eq(row.id))
-            .exec(tx.conn())
-            .await?;
+        let (seq, chain) = heads.entry(row.lane).or_insert((0, Vec::new()));
+        *seq += 1;
+        *chain = link(chain, *seq, &row);
+        links.extend([row.lane.into(), row.id.into(), (*seq).into(), chain.clone().into()]);
     }
-    heads::Entity::update_many()
-        .col_expr(heads::Column::Seq, Expr::value(seq))
-        .col_expr(heads::Column::Chain, Expr::value(chain))
-        .filter(heads::Column::Lane.eq(lane))
-        .exec(tx.conn())
-        .await?;
+    if count > 0 {
+        write_links(tx, links).await?;
+        write_heads(tx, heads).await?;
+    }
     Ok(count)
+}
+
+/// The heads are written before they are read, in the order of lanes: two sealers wait for each other on PostgreSQL.
+async fn hold_heads(tx: &Tx, lanes: &[i16]) -> Result<BTreeMap<i16, (i64, Vec<u8>)>, StoreError> {
+    let empty = |lane: &i16| heads::ActiveModel { lane: Set(*lane), seq: Set(0), chain: Set(Vec::new()) };
+    let touch = OnConflict::column(heads::Column::Lane).update_column(heads::Column::Lane).to_owned();
+    heads::Entity::insert_many(lanes.iter().map(empty))
+        .on_conflict(touch)
+        .exec_without_returning(tx.conn())
+        .await?;
+    let rows =
+        heads::Entity::find().filter(heads::Column::Lane.is_in(lanes.iter().copied())).all(tx.conn()).await?;
+    Ok(rows.into_iter().map(|row| (row.lane, (row.seq, row.chain))).collect())
+}
+
+async fn write_links(tx: &Tx, links: Vec<Value>) -> Result<(), StoreError> {
+    let rows: Vec<_> = (1..=links.len())
+        .step_by(4)
+        .map(|at| format!("(${at}, ${}, ${}, ${})", at + 1, at + 2, at + 3))
+        .collect();
+    let sql = format!(
+        "WITH links (lane, id, seq, chain) AS (VALUES {})
+         UPDATE audit_entries SET seq = links.seq, chain = links.chain FROM links
+         WHERE audit_entries.lane = links.lane AND audit_entries.id = links.id",
+        rows.join(", ")
+    );
+    let backend = tx.conn().get_database_backend();
+    tx.conn().execute_raw(Statement::from_sql_and_values(backend, sql, links)).await?;
+    Ok(())
+}
+
+async fn write_heads(tx: &Tx, heads: BTreeMap<i16, (i64, Vec<u8>)>) -> Result<(), StoreError> {
+    let rows = heads.into_iter().map(|(lane, (seq, chain))| heads::ActiveModel {
+        lane: Set(lane),
+        seq: Set(seq),
+        chain: Set(chain),
+    });
+    let update = OnConflict::column(heads::Column::Lane)
+        .update_columns([heads::Column::Seq, heads::Column::Chain])
+        .to_owned();
+    heads::Entity::insert_many(rows).on_conflict(update).exec_without_returning(tx.conn()).await?;
+    Ok(())
 }
 
 /// Walks the chain of a lane from its beginning.
@@ -120,6 +165,16 @@ pub async fn verify(store: &Store, lane: Lane) -> Result<Verified, Broken> {
             }
         }
     }
+    let chained = entries::Entity::find()
+        .filter(entries::Column::Lane.eq(lane.as_i16()))
+        .filter(entries::Column::Seq.is_not_null())
+        .count(store.reader())
+        .await
+        .map_err(StoreError::from)?;
+    // An entry under a number that the walk does not meet: below one, or twice.
+    if u64::try_from(seq) != Ok(chained) {
+        return Err(broken(seq));
+    }
     let head =
         heads::Entity::find_by_id(lane.as_i16()).one(store.reader()).await.map_err(StoreError::from)?;
     let (head_seq, head_chain) = head.map_or((0, Vec::new()), |head| (head.seq, head.chain));
@@ -131,10 +186,53 @@ pub async fn verify(store: &Store, lane: Lane) -> Result<Verified, Broken> {
     }
 }
 
-/// The heads of all lanes that have entries, in order.
-pub(crate) async fn load_heads(store: &Store) -> Result<Vec<(i16, i64, Vec<u8>)>, StoreError> {
-    let rows = heads::Entity::find().order_by_asc(heads::Column::Lane).all(store.reader()).await?;
-    Ok(rows.into_iter().map(|row| (row.lane, row.seq, row.chain)).collect())
+/// Walks the chains of all lanes. Returns how many entries are chained.
+pub async fn verify_all(store: &Store) -> Result<i64, Broken> {
+    let mut entries = 0_i64;
+    for lane in Lane::all() {
+        entries = entries.saturating_add(verify(store, lane).await?.entries);
+    }
+    Ok(entries)
+}
+
+/// How far the chain of each lane that has entries goes, in order, and its last link.
+pub(crate) async fn load_heads(store: &Store) -> Result<Vec<Head>, StoreError> {
+    let rows = heads::Entity::find()
+        .filter(heads::Column::Seq.gt(0))
+        .order_by_asc(heads::Column::Lane)
+        .all(store.reader())
+        .await?;
+    Ok(rows.into_iter().map(|row| Head { lane: row.lane, seq: row.seq, chain: row.chain }).collect())
+}
+
+/// The link of each lane at a number, in the order of lanes; what is missing is left out.
+pub(crate) async fn load_links(store: &Store, numbers: &[(i16, i64)]) -> Result<Vec<Head>, StoreError> {
+    if numbers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut values: Vec<Value> = Vec::with_capacity(numbers.len() * 2);
+    let mut rows = Vec::with_capacity(numbers.len());
+    for (lane, seq) in numbers {
+        rows.push(format!("(${}, ${})", values.len() + 1, values.len() + 2));
+        values.extend([(*seq).into(), (*lane).into()]);
+    }
+    let sql = format!(
+        "SELECT lane, seq, chain FROM audit_entries WHERE (seq, lane) IN (VALUES {}) ORDER BY lane",
+        rows.join(", ")
+    );
+    let reader = store.reader();
+    let statement = Statement::from_sql_and_values(reader.get_database_backend(), sql, values);
+    let found = reader.query_all_raw(statement).await?;
+    found
+        .iter()
+        .map(|row| {
+            Ok(Head {
+                lane: row.try_get("", "lane")?,
+                seq: row.try_get("", "seq")?,
+                chain: row.try_get("", "chain")?,
+            })
+        })
+        .collect()
 }
 
 /// The next link: over the one before, the number, and every column of the entry as stored.

@@ -38,6 +38,15 @@ pub enum Actor {
     Administrator(String),
 }
 
+/// Whether a subject sees an entry in the own account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sees {
+    /// Shown.
+    Yes,
+    /// Kept for inspection only.
+    No,
+}
+
 /// An entry to record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
@@ -127,6 +136,21 @@ pub async fn record(tx: &Tx, entry: &Entry) -> Result<(), StoreError> {
     .insert(tx.conn())
     .await?;
     Ok(())
+}
+
+/// Records an act that concerns two subjects (a desk act, an employee, a child) under both, each with its own key.
+///
+/// The actor, the action and the rest are the entry's; `other` is the second subject, and sees it if `other_sees` says so.
+pub async fn record_both(
+    tx: &Tx,
+    entry: &Entry,
+    other: SubjectId,
+    other_sees: Sees,
+) -> Result<(), StoreError> {
+    record(tx, entry).await?;
+    let visible_to_subject = other_sees == Sees::Yes;
+    let second = Entry { lane: other.lane(), subject: other, visible_to_subject, ..entry.clone() };
+    record(tx, &second).await
 }
 
 /// The entries of a subject, newest first.

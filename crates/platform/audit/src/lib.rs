@@ -9,9 +9,9 @@ mod checkpoint;
 mod entry;
 mod rows;
 
-pub use chain::{Broken, Verified, seal_chains, verify};
+pub use chain::{Broken, Verified, seal_chains, verify, verify_all};
 pub use checkpoint::{CheckpointError, Checkpoints};
-pub use entry::{Action, Actor, Entry, Page, RecordedEntry, list, record};
+pub use entry::{Action, Actor, Entry, Page, RecordedEntry, Sees, list, record, record_both};
 
 use store::Migration;
 
