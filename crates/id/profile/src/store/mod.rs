@@ -1,0 +1,4 @@
+pub mod drafts;
+pub mod migrations;
+mod rows;
+pub mod versions;
