@@ -54,7 +54,8 @@ sandbox-letters = { $count ->
     [one] { $count } message
    *[other] { $count } messages
 }
-sandbox-letter-html = As designed
+sandbox-letter-html = Show as designed
+sandbox-letter-back = Back to the mailbox
 sandbox-letter-frame = The message “{ $subject }” as designed
 
 sandbox-faults-title = Faults

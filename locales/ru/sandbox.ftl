@@ -59,7 +59,8 @@ sandbox-letters = { $count ->
     [few] { $count } письма
    *[other] { $count } писем
 }
-sandbox-letter-html = С оформлением
+sandbox-letter-html = Показать с оформлением
+sandbox-letter-back = К ящику
 sandbox-letter-frame = Письмо «{ $subject }» с оформлением
 
 sandbox-faults-title = Сбои

@@ -170,15 +170,18 @@ async fn a_mailbox_shows_text_and_html_that_may_do_nothing() {
     assert!(page.body.contains("Подтверждение почты"));
     assert!(page.body.contains(r#"href="http://localhost:9091/confirm""#));
     assert!(!page.body.contains("<script>alert"));
-    assert!(
-        page.body.contains(r#"<iframe class="o-letter__frame" sandbox src="/mail/ivan%40example.ru/1/html""#)
-    );
+    assert!(!page.body.contains("<iframe"));
+    let letter = world.browser.get("/mail/ivan%40example.ru/1").await;
+    let frame = r#"<iframe class="o-letter__frame" sandbox src="/mail/ivan%40example.ru/1/html""#;
+    assert!(letter.body.contains(frame), "{}", letter.body);
     let frame = world.browser.get("/mail/ivan%40example.ru/1/html").await;
     assert!(frame.body.contains(html), "{}", frame.body);
     let policy = frame.headers["content-security-policy"].to_str().unwrap();
     assert!(policy.starts_with("sandbox; default-src 'none'"), "{policy}");
     let json = world.json("/mail/ivan@example.ru.json").await;
     assert_eq!(json["messages"][0]["subject"], "Подтверждение почты");
+    assert_eq!(world.json("/mail/ivan@example.ru/1.json").await["text"], json["messages"][0]["text"]);
+    assert_eq!(world.browser.get("/mail/petr@example.ru/1").await.status, StatusCode::NOT_FOUND);
     assert!(world.browser.get("/mail").await.body.contains("ivan@example.ru"));
     assert_eq!(world.json("/mail.json").await["mailboxes"][0]["messages"], 1);
 }

@@ -27,6 +27,7 @@ pub(crate) fn routes() -> Routes<Room> {
         .get("/mail.json", Audience::Public, list_json)
         .get("/mail/open", Audience::Visitor, open)
         .get("/mail/{address}", Audience::Public, show)
+        .get("/mail/{address}/{number}", Audience::Public, letter)
         .get("/mail/{address}/{number}/html", Audience::Public, html)
         .post("/mail/switches", Audience::Visitor, switch)
 }
@@ -187,10 +188,47 @@ async fn show(
         let messages = mailbox.iter().map(MessageJson::new).collect();
         return Ok(Json(MailboxContent { address, messages }).into_response());
     }
-    let mut response = page(&MailboxPage {
+    page(&MailboxPage {
         live: room.stream(Topic::Mail),
         messages: mailbox.iter().map(|mail| MessageView::new(mail, &shell)).collect(),
         address,
+        shell,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "pages/letter.html")]
+struct LetterPage {
+    shell: Shell,
+    back: String,
+    subject: String,
+    from: String,
+    time: String,
+    html: String,
+}
+
+/// A mail as it was designed. A page of its own: nothing of a mail is loaded before somebody asks for it.
+async fn letter(
+    State(room): State<Room>,
+    shell: Shell,
+    Path((address, number)): Path<(String, String)>,
+) -> Result<Response, PageError> {
+    let (number, as_json) = number.strip_suffix(".json").map_or((number.as_str(), false), |n| (n, true));
+    let number = number.parse().map_err(|_| PageError::NotFound)?;
+    let mail = room.0.mail.find_message(&address, number).ok_or(PageError::NotFound)?;
+    if as_json {
+        return Ok(Json(MessageJson::new(&mail)).into_response());
+    }
+    if mail.html.is_none() {
+        return Err(PageError::NotFound);
+    }
+    let back = links::mailbox(&mail.mailbox);
+    let mut response = page(&LetterPage {
+        html: format!("{back}/{}/html", mail.number),
+        back,
+        time: shell.moment(mail.received_at),
+        subject: mail.subject,
+        from: mail.from,
         shell,
     })?;
     let policy = HeaderValue::from_static(PAGE_POLICY);
@@ -217,7 +255,7 @@ impl MessageView {
             from: mail.from.clone(),
             time: shell.moment(mail.received_at),
             pieces: pieces(mail.text.expose().trim_end()),
-            html: mail.html.as_ref().map(|_| format!("{page}/{}/html", mail.number)),
+            html: mail.html.as_ref().map(|_| format!("{page}/{}", mail.number)),
             repeats: mail.times_sent.saturating_sub(1),
         }
     }
