@@ -116,7 +116,8 @@ impl Watch {
             let now = self.room.version(self.topic);
             if now != self.seen {
                 self.seen = now;
-                return Some(Event::default().event("changed").data("").retry(Duration::from_secs(3)));
+                // Browsers drop an event without data.
+                return Some(Event::default().event("changed").data("yes").retry(Duration::from_secs(3)));
             }
             if Instant::now() >= self.end {
                 return None;

@@ -3,6 +3,9 @@
 
 use std::time::Duration;
 
+use axum::Router;
+use axum::body::Body;
+use futures_util::StreamExt;
 use gateway_mail::{MailClient, MailClientConfig, MailCredentials, MailMessage, MailTls};
 use gateway_mail_simulator::{MailFault, MailSimulator, MailSimulatorConfig};
 use gateway_registries::Registry;
@@ -15,6 +18,7 @@ use http::StatusCode;
 use kernel::{Env, Secret, Timestamp, Uuid};
 use person::{Email, Phone};
 use sandbox::{Addresses, ReadyPerson, ReadyRow, SandboxState};
+use tower::ServiceExt;
 use web::testing::{Browser, config};
 use web::{Localized, Side};
 
@@ -26,6 +30,7 @@ struct World {
     mail: MailSimulator,
     registries: RegistriesSimulator,
     env: Env,
+    router: Router,
     browser: Browser,
 }
 
@@ -61,8 +66,9 @@ async fn world() -> World {
             portal: "http://localhost:9090".to_owned(),
         },
     };
-    let browser = Browser::new(sandbox::router(state), ORIGIN);
-    World { sms, mail, registries, env, browser }
+    let router = sandbox::router(state);
+    let browser = Browser::new(router.clone(), ORIGIN);
+    World { sms, mail, registries, env, router, browser }
 }
 
 impl World {
@@ -279,4 +285,17 @@ async fn the_switches_of_a_registry_are_those_that_are_ticked() {
     assert_eq!(world.json("/registries/mvd.json").await["switches"][0], "swap");
     assert!(world.browser.get("/registries").await.body.contains("1 сбой включён"));
     assert_eq!(world.browser.get("/registries/other").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn an_open_page_is_told_of_a_new_message() {
+    let world = world().await;
+    let request = http::Request::get("/changes?of=phones&since=0").header("host", "localhost:8081");
+    let answer = world.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+    world.send_sms(1, "Код 123456").await;
+    let first = answer.into_body().into_data_stream().next().await.unwrap().unwrap();
+    let told = String::from_utf8(first.to_vec()).unwrap();
+    // Browsers drop an event without data; and what has come is not told here.
+    assert!(told.contains("event: changed") && told.contains("data: yes"), "{told}");
+    assert!(!told.contains("123456"));
 }
