@@ -7,7 +7,7 @@ use crate::policy::{CheckState, Policy, Requirement};
 /// Why a registrar cannot confirm this account now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DeskRefusal {
-    /// Personal data have not been filled in.
+    /// Personal data have not been filled in, or a citizen's lack the СНИЛС.
     Unfinished,
     /// A check of the data has failed.
     FailedCheck(Requirement),
@@ -32,6 +32,9 @@ pub fn may_confirm_at_desk<'f>(
         return Err(DeskRefusal::OwnedByOther);
     }
     let version = facts.pending.as_ref().or(facts.current.as_ref()).ok_or(DeskRefusal::Unfinished)?;
+    if version.is_russian_citizen && version.snils.is_none() {
+        return Err(DeskRefusal::Unfinished);
+    }
     if version.document_ends_at.is_some_and(|end| end <= now) {
         return Err(DeskRefusal::DocumentEnded);
     }

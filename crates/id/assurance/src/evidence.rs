@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use kernel::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -111,6 +113,17 @@ pub struct Evidence {
     pub at: Timestamp,
     /// From when on it counts no more.
     pub expires_at: Option<Timestamp>,
+}
+
+/// A bootstrap stands for a confirmation that has not been yet: it lasts 30 days, whatever the record says.
+const BOOTSTRAP_LASTS: Duration = Duration::from_secs(30 * 86_400);
+
+impl Evidence {
+    /// From when on it counts no more; none if time does not end it.
+    pub fn ends_at(&self) -> Option<Timestamp> {
+        let longest = (self.method == Method::Bootstrap).then(|| self.at.plus(BOOTSTRAP_LASTS));
+        [self.expires_at, longest].into_iter().flatten().min()
+    }
 }
 
 /// Takes evidence away from a moment on. A record too: nothing is deleted.

@@ -88,7 +88,7 @@ pub enum Missing {
     FailedCheck(Requirement),
     /// The document is past its end.
     DocumentEnded,
-    /// Another account owns the СНИЛС or the document.
+    /// Another account owns the СНИЛС or the document. Said only once all checks have passed.
     OwnedByOther,
     /// No act of confirmation.
     Confirmation,
@@ -152,9 +152,8 @@ fn counting(records: &[Record], now: Timestamp) -> impl Iterator<Item = &Evidenc
     };
     records.iter().filter_map(move |record| match record {
         Record::Evidence(evidence) => {
-            let counts = evidence.at <= now
-                && evidence.expires_at.is_none_or(|end| now < end)
-                && !is_revoked(evidence);
+            let counts =
+                evidence.at <= now && evidence.ends_at().is_none_or(|end| now < end) && !is_revoked(evidence);
             counts.then_some(evidence)
         }
         Record::Revocation(_) => None,
@@ -164,7 +163,7 @@ fn counting(records: &[Record], now: Timestamp) -> impl Iterator<Item = &Evidenc
 /// Every moment at which time alone can change the conclusion.
 fn ends_of(records: &[Record], facts: &PersonFacts) -> impl Iterator<Item = Timestamp> {
     let evidence = records.iter().filter_map(|record| match record {
-        Record::Evidence(evidence) => evidence.expires_at,
+        Record::Evidence(evidence) => evidence.ends_at(),
         Record::Revocation(revocation) => Some(revocation.at),
     });
     let versions =
@@ -183,11 +182,12 @@ fn conclude(records: &[Record], facts: &PersonFacts, now: Timestamp) -> (Level, 
         (Some((version, lacks)), None) => (version, InForce::None, lacks),
         (None, None) => return (Level::Simplified, InForce::None, vec![Missing::PersonalData]),
     };
-    if facts.is_owned_by_other {
-        return (Level::Simplified, in_force, vec![Missing::OwnedByOther]);
-    }
     if !lacks.is_empty() {
         return (Level::Simplified, in_force, lacks);
+    }
+    // Only now: before all checks have passed, whoever types another's number must not learn that it is taken.
+    if facts.is_owned_by_other {
+        return (Level::Simplified, in_force, vec![Missing::OwnedByOther]);
     }
     if is_confirmed(records, version, now) {
         (Level::Confirmed, in_force, Vec::new())

@@ -96,7 +96,7 @@ fn a_revocation_takes_evidence_away_from_its_moment_on() {
 
 #[test]
 fn a_bootstrap_confirms_until_it_expires() {
-    let mut bootstrap = evidence(3, Method::Bootstrap, Outcome::Affirmed, 1, -1);
+    let mut bootstrap = evidence(3, Method::Bootstrap, Outcome::Affirmed, 1, 0);
     bootstrap.expires_at = Some(at(30 * 86_400));
     let records = [standard(), vec![Record::Evidence(bootstrap)]].concat();
     let conclusion = level(&records, &facts(), NOW);
@@ -173,6 +173,36 @@ fn the_desk_refuses_failed_checks_and_unfinished_data_and_allows_pending_ones() 
         may_confirm_at_desk(&failed, &facts(), NOW),
         Err(DeskRefusal::FailedCheck(Requirement::Snils))
     );
+}
+
+#[test]
+fn another_owner_is_told_only_after_all_checks_have_passed() {
+    let owned = PersonFacts { is_owned_by_other: true, ..facts() };
+    for records in [vec![], vec![yes(1, Method::SnilsCheck)], vec![no(1, Method::SnilsCheck, -1)]] {
+        assert_eq!(level(&records, &owned, NOW), level(&records, &facts(), NOW));
+    }
+    assert_eq!(level(&standard(), &owned, NOW).missing, vec![Missing::OwnedByOther]);
+}
+
+#[test]
+fn a_bootstrap_without_an_end_still_expires_after_30_days() {
+    let records =
+        [standard(), vec![Record::Evidence(evidence(3, Method::Bootstrap, Outcome::Affirmed, 1, 0))]]
+            .concat();
+    let conclusion = level(&records, &facts(), NOW);
+    assert_eq!((conclusion.level, conclusion.valid_until), (Level::Confirmed, Some(at(30 * 86_400))));
+    assert_eq!(level_of_at(&records, 30 * 86_400), Level::Standard);
+}
+
+#[test]
+fn the_desk_refuses_a_citizen_without_a_snils_as_unfinished() {
+    let version = VersionFacts { snils: None, ..version(1) };
+    let facts = PersonFacts { current: Some(version), ..PersonFacts::default() };
+    assert_eq!(may_confirm_at_desk(&[], &facts, NOW), Err(DeskRefusal::Unfinished));
+}
+
+fn level_of_at(records: &[Record], offset: i64) -> Level {
+    level(records, &facts(), at(offset)).level
 }
 
 fn any_record() -> impl Strategy<Value = Record> {

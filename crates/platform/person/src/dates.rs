@@ -59,41 +59,51 @@ pub fn parse_date(fields: &DateFields<'_>) -> Result<Date, DateError> {
     if day.is_empty() && month.is_empty() && year.is_empty() {
         return Err(DateError::Empty);
     }
-    let day: i8 = day.parse().map_err(|_| DateError::Incomplete)?;
+    let day = number_of(day).ok_or(DateError::Incomplete)?;
     let month = month_of(month).ok_or(DateError::Incomplete)?;
-    let year: i16 = year.parse().map_err(|_| DateError::Incomplete)?;
+    let year = number_of(year).ok_or(DateError::Incomplete)?;
     if year < YEAR_MIN {
         return Err(DateError::TooEarly);
     }
+    let (month, day) = (i8::try_from(month), i8::try_from(day));
+    let (Ok(month), Ok(day)) = (month, day) else { return Err(DateError::Impossible) };
     Date::new(year, month, day).map_err(|_| DateError::Impossible)
 }
 
-/// The first three letters of each month, Russian and English.
-const MONTHS: [(&str, &str); 12] = [
-    ("янв", "jan"),
-    ("фев", "feb"),
-    ("мар", "mar"),
-    ("апр", "apr"),
-    ("ма", "may"),
-    ("июн", "jun"),
-    ("июл", "jul"),
-    ("авг", "aug"),
-    ("сен", "sep"),
-    ("окт", "oct"),
-    ("ноя", "nov"),
-    ("дек", "dec"),
+/// The months: Russian with what ends them alone and in a date, English.
+const MONTHS: [(&str, &str, &str); 12] = [
+    ("январь", "января", "january"),
+    ("февраль", "февраля", "february"),
+    ("март", "марта", "march"),
+    ("апрель", "апреля", "april"),
+    ("май", "мая", "may"),
+    ("июнь", "июня", "june"),
+    ("июль", "июля", "july"),
+    ("август", "августа", "august"),
+    ("сентябрь", "сентября", "september"),
+    ("октябрь", "октября", "october"),
+    ("ноябрь", "ноября", "november"),
+    ("декабрь", "декабря", "december"),
 ];
 
-fn month_of(typed: &str) -> Option<i8> {
-    if let Ok(number) = typed.parse::<i8>() {
+/// A number of digits alone; one that is too large for any calendar stays too large.
+fn number_of(typed: &str) -> Option<i16> {
+    let is_number = !typed.is_empty() && typed.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| typed.parse().unwrap_or(i16::MAX))
+}
+
+/// A number, or a name of at least three letters, whole or cut short: `сент.`
+fn month_of(typed: &str) -> Option<i16> {
+    if let Some(number) = number_of(typed) {
         return Some(number);
     }
-    let lower = typed.to_lowercase();
+    let lower = typed.trim_end_matches('.').to_lowercase();
     if lower.chars().count() < 3 {
         return None;
     }
-    let place = MONTHS.iter().position(|(ru, en)| lower.starts_with(ru) || lower.starts_with(en))?;
-    i8::try_from(place + 1).ok()
+    let begins = |name: &str| name.starts_with(lower.as_str());
+    let place = MONTHS.iter().position(|(ru, of, en)| begins(ru) || begins(of) || begins(en))?;
+    i16::try_from(place + 1).ok()
 }
 
 /// Full years from birth to a day.
@@ -191,7 +201,7 @@ mod tests {
 
     #[test]
     fn months_are_numbers_or_words() {
-        for month in ["3", "03", "марта", "Март", "March", "mar"] {
+        for month in ["3", "03", "марта", "Март", "мар.", "March", "mar"] {
             assert_eq!(birth("2", month, "1992"), Ok(jiff::civil::date(1992, 3, 2)), "{month}");
         }
         assert_eq!(birth("2", "мая", "1992"), Ok(jiff::civil::date(1992, 5, 2)));
@@ -202,6 +212,10 @@ mod tests {
         assert_eq!(birth("", "", ""), Err(DateError::Empty.into()));
         assert_eq!(birth("2", "", "1992"), Err(DateError::Incomplete.into()));
         assert_eq!(birth("31", "2", "1992"), Err(DateError::Impossible.into()));
+        assert_eq!(birth("300", "2", "1992"), Err(DateError::Impossible.into()));
+        assert_eq!(birth("2", "300", "1992"), Err(DateError::Impossible.into()));
+        assert_eq!(birth("2", "3", "99999"), Err(DateError::Impossible.into()));
+        assert_eq!(birth("2", "мак", "1992"), Err(DateError::Incomplete.into()));
         assert_eq!(birth("23", "11", "2026"), Err(DateError::Future.into()));
         assert_eq!(birth("2", "3", "92"), Err(DateError::TooEarly.into()));
         assert!(birth("22", "11", "2026").is_ok());

@@ -174,6 +174,18 @@ mod tests {
             let _ = OrganisationInn::parse(&typed);
         }
 
+        // A digit changes the sum modulo 11 by a product that is no multiple of 11, so only 10 and 0 fold together.
+        #[test]
+        fn a_wrong_digit_is_noticed(number in 0_u64..10_000_000_000, place in 0_usize..10, shift in 1_u8..10) {
+            let right = Inn::from_number(number).unwrap();
+            let mut bytes = right.digits().as_bytes().to_vec();
+            bytes[place] = b'0' + (bytes[place] - b'0' + shift) % 10;
+            let wrong = String::from_utf8(bytes).unwrap();
+            let sum = |text: &str, weights: &[u32]| text.bytes().zip(weights).map(|(b, w)| digit(b) * w).sum::<u32>() % 11;
+            let folds = |weights: &[u32]| [0, 10].contains(&sum(right.digits(), weights)) && [0, 10].contains(&sum(&wrong, weights));
+            prop_assert!((folds(&WEIGHTS[1..]) && folds(&WEIGHTS)) || Inn::parse(&wrong) == Err(InnError::CheckDigit));
+        }
+
         #[test]
         fn a_wrong_check_digit_is_noticed(number in 0_u64..10_000_000_000, place in 10_usize..12, shift in 1_u8..10) {
             let mut bytes = Inn::from_number(number).unwrap().digits().as_bytes().to_vec();

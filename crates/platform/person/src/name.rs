@@ -68,7 +68,7 @@ impl NamePart {
         if name.chars().any(char::is_numeric) {
             return Err(NameError::Digit);
         }
-        if !name.chars().all(|c| is_letter(c) || "-'.,() ".contains(c)) || !name.chars().any(is_letter) {
+        if !name.chars().any(is_letter) || !is_spelt(&name) {
             return Err(NameError::Character);
         }
         if name.split([' ', '-', '(', ')', ',', '.']).any(is_mixed) {
@@ -105,23 +105,36 @@ impl NamePart {
 fn plain(c: char) -> char {
     match c {
         '‐' | '‑' | '‒' | '–' | '—' | '−' => '-',
-        '’' | '‘' | '`' | '´' | 'ʼ' | '′' => '\'',
+        '’' | '‘' | '‛' | '`' | '´' | 'ʼ' | 'ʻ' | 'ʹ' | 'ʽ' | 'ˈ' | '′' | '＇' | 'ꞌ' => '\'',
         '\u{a0}' | '\u{2009}' | '\u{202f}' | '\t' => ' ',
         other => other,
     }
 }
 
 fn is_cyrillic(c: char) -> bool {
-    matches!(c, '\u{0400}'..='\u{052f}')
+    // The block holds a sign and marks of old numerals too.
+    matches!(c, '\u{0400}'..='\u{052f}') && c.is_alphabetic()
 }
 
 fn is_latin(c: char) -> bool {
     c.is_ascii_alphabetic() || matches!(c, '\u{00c0}'..='\u{024f}' | '\u{1e00}'..='\u{1eff}')
 }
 
-/// Letters, and the marks that have no composed form.
 fn is_letter(c: char) -> bool {
-    is_cyrillic(c) || (is_latin(c) && c.is_alphabetic()) || matches!(c, '\u{0300}'..='\u{036f}')
+    is_cyrillic(c) || (is_latin(c) && c.is_alphabetic())
+}
+
+/// An accent that has no composed form with its letter.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{0300}'..='\u{036f}')
+}
+
+/// Letters, the marks upon them, and the punctuation of names.
+fn is_spelt(name: &str) -> bool {
+    let before = std::iter::once(' ').chain(name.chars());
+    name.chars().zip(before).all(|(c, before)| {
+        is_letter(c) || "-'.,() ".contains(c) || (is_mark(c) && (is_letter(before) || is_mark(before)))
+    })
 }
 
 /// Roman numerals stand among Cyrillic words, never inside one.
@@ -236,6 +249,24 @@ mod tests {
         assert_eq!(NamePart::parse("---"), Err(NameError::Character));
         assert_eq!(NamePart::parse("Пeтр"), Err(NameError::MixedAlphabets));
         assert_eq!(NamePart::parse(&"я".repeat(101)), Err(NameError::TooLong));
+    }
+
+    #[test]
+    fn marks_without_a_letter_are_no_name() {
+        for typed in ["\u{301}", "\u{301}\u{302}", "\u{482}", "\u{483}", "И\u{482}н"] {
+            assert_eq!(NamePart::parse(typed), Err(NameError::Character), "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn every_apostrophe_is_the_same() {
+        for mark in "’‘‛`´ʼʻʹʽˈ′＇ꞌ".chars() {
+            assert_eq!(
+                NamePart::parse(&format!("О{mark}Коннор")).map(|n| n.0),
+                Ok("О'Коннор".to_owned()),
+                "{mark}"
+            );
+        }
     }
 
     #[test]

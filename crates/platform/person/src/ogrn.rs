@@ -75,6 +75,7 @@ serde_as_text!(Ogrnip);
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn known_numbers_hold_and_a_wrong_check_digit_is_noticed() {
@@ -87,5 +88,23 @@ mod tests {
         assert_eq!(Ogrn::parse("1027700132196"), Err(OgrnError::CheckDigit));
         assert_eq!(Ogrnip::parse("315774600012345"), Err(OgrnError::CheckDigit));
         assert_eq!(Ogrn::parse("10277001321"), Err(OgrnError::Shape));
+    }
+
+    proptest! {
+        #[test]
+        fn one_check_digit_of_ten_holds_and_prints_as_it_is_read(head in 0_u64..1_000_000_000_000) {
+            let right: Vec<Ogrn> = (0..10).filter_map(|check| Ogrn::parse(&format!("{head:012}{check}")).ok()).collect();
+            prop_assert_eq!(right.len(), 1);
+            prop_assert_eq!(&Ogrn::parse(&right[0].to_string()).unwrap(), &right[0]);
+            let right: Vec<Ogrnip> = (0..10).filter_map(|check| Ogrnip::parse(&format!("{head:014}{check}")).ok()).collect();
+            prop_assert_eq!(right.len(), 1);
+            prop_assert_eq!(&Ogrnip::parse(&right[0].to_string()).unwrap(), &right[0]);
+        }
+
+        #[test]
+        fn parsing_never_panics(typed in ".*") {
+            let _ = Ogrn::parse(&typed);
+            let _ = Ogrnip::parse(&typed);
+        }
     }
 }

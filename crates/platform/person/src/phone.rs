@@ -61,6 +61,9 @@ impl Phone {
         let (international, rest) = typed.strip_prefix('+').map_or((false, typed), |rest| (true, rest));
         let digits = digits_of(rest).ok_or(PhoneError::Shape)?;
         let home = &policy.default_country_code;
+        if !international && home == "7" && lacks_a_digit(&digits) {
+            return Err(PhoneError::Shape);
+        }
         let full = if international {
             digits
         } else if home == "7" && digits.len() == RUSSIAN_DIGITS && digits.starts_with('8') {
@@ -110,6 +113,11 @@ impl Phone {
         let digits = self.0.strip_prefix("+7").filter(|digits| digits.len() == RUSSIAN_DIGITS - 1)?;
         Some((digits.get(..3)?, digits.get(3..6)?, digits.get(6..8)?, digits.get(8..)?))
     }
+}
+
+/// A Russian mobile with its 7 or 8 and one digit too few. No area code begins with 79 or 89, so it is nothing else.
+fn lacks_a_digit(digits: &str) -> bool {
+    digits.len() == RUSSIAN_DIGITS - 1 && (digits.starts_with("79") || digits.starts_with("89"))
 }
 
 impl fmt::Display for Phone {
@@ -181,6 +189,9 @@ mod tests {
         assert_eq!(parse(""), Err(PhoneError::Empty));
         assert_eq!(parse("12345"), Err(PhoneError::Shape));
         assert_eq!(parse("+7912123456"), Err(PhoneError::Shape));
+        // A digit was left out: the number is wrong, not the network.
+        assert_eq!(parse("8912123456"), Err(PhoneError::Shape));
+        assert_eq!(parse("7912123456"), Err(PhoneError::Shape));
         assert_eq!(parse("телефон"), Err(PhoneError::Shape));
         assert_eq!(parse("8 495 123-45-67"), Err(PhoneError::NotServed));
     }
@@ -190,6 +201,13 @@ mod tests {
         fn parsing_what_was_printed_gives_the_same(number in 9_000_000_000_u64..9_999_999_999) {
             let phone = parse(&number.to_string()).unwrap();
             prop_assert_eq!(parse(&phone.to_string()).unwrap(), phone);
+        }
+
+        #[test]
+        fn foreign_numbers_print_as_they_are_read(number in "(375|998|1)[0-9]{9}") {
+            let policy = PhonePolicy { default_country_code: "7".into(), allowed_prefixes: vec![String::new()] };
+            let phone = Phone::parse(&format!("+{number}"), &policy).unwrap();
+            prop_assert_eq!(Phone::parse(&phone.to_string(), &policy).unwrap(), phone);
         }
 
         #[test]

@@ -43,7 +43,7 @@ fn line(typed: &str) -> Result<String, TextError> {
         Err(TextError::TooLong)
     } else if text
         .chars()
-        .any(|c| c.is_control() || matches!(c, '<' | '>' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'))
+        .any(|c| c.is_control() || matches!(c, '<' | '>' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}'))
     {
         Err(TextError::Character)
     } else {
@@ -105,6 +105,7 @@ mod tests {
         assert_eq!(BirthPlace::parse(""), Err(TextError::Empty));
         assert_eq!(IssuedBy::parse(&"я".repeat(256)), Err(TextError::TooLong));
         assert_eq!(IssuedBy::parse("ГУ\u{0}МВД"), Err(TextError::Character));
+        assert_eq!(IssuedBy::parse("ГУ \u{2067}МВД"), Err(TextError::Character));
     }
 
     proptest! {
