@@ -1,0 +1,150 @@
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use jobs::{Enqueue, Payload};
+use kernel::{Lane, Language, Timestamp, Uuid};
+use person::{Email, Phone};
+use serde::{Deserialize, Serialize};
+use store::sea_orm::{ActiveModelTrait, Set};
+use store::{Cell, Scope, ScopeKind, StoreError, Tx};
+
+use crate::rows::messages as row;
+use crate::state::QUEUED;
+
+kernel::typed_id! {
+    /// One message. The gateways know it by this id: handing it over twice delivers it once.
+    MessageId
+}
+
+/// Where a message goes.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Address {
+    /// By SMS.
+    Sms(Phone),
+    /// By mail.
+    Mail(Email),
+}
+
+/// Which texts of the catalogue a message is made of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Template {
+    /// A stable name, kept in clear for the operator.
+    pub name: Cow<'static, str>,
+    /// The key of the SMS.
+    pub sms: Cow<'static, str>,
+    /// The key of the mail's subject: no code, no name.
+    pub subject: Cow<'static, str>,
+    /// The key of the mail's text; a blank line begins a paragraph.
+    pub body: Cow<'static, str>,
+}
+
+impl Template {
+    /// A template of four literals.
+    pub const fn new(
+        name: &'static str,
+        sms: &'static str,
+        subject: &'static str,
+        body: &'static str,
+    ) -> Self {
+        Self {
+            name: Cow::Borrowed(name),
+            sms: Cow::Borrowed(sms),
+            subject: Cow::Borrowed(subject),
+            body: Cow::Borrowed(body),
+        }
+    }
+}
+
+/// A message to send.
+pub struct Message {
+    /// The lane of whoever it concerns.
+    pub lane: Lane,
+    /// The receiver.
+    pub to: Address,
+    /// The receiver's language.
+    pub language: Language,
+    /// The texts.
+    pub template: Template,
+    /// What the texts are filled with. May hold codes. `link` becomes a button in mail.
+    pub params: BTreeMap<String, String>,
+    /// After this it is of no use and is not sent.
+    pub valid_until: Timestamp,
+}
+
+/// The sealed part.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Content {
+    pub to: Address,
+    pub template: Template,
+    pub params: BTreeMap<String, String>,
+}
+
+/// Hands one message to the SMS gateway.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct SendSms {
+    pub message: Uuid,
+}
+
+impl Payload for SendSms {
+    const KIND: &'static str = "notify.sms";
+}
+
+/// Hands one message to the mail server.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct SendMail {
+    pub message: Uuid,
+}
+
+impl Payload for SendMail {
+    const KIND: &'static str = "notify.mail";
+}
+
+pub(crate) fn cell(id: &Uuid) -> Cell<'_> {
+    Cell { table: "messages", column: "sealed", row: id.as_bytes() }
+}
+
+pub(crate) fn scope(lane: Lane, id: Uuid) -> Scope {
+    Scope::new(ScopeKind::Message, lane, id)
+}
+
+/// Queues a message in the transaction that makes it. It leaves after the commit.
+pub async fn send(tx: &Tx, message: &Message) -> Result<MessageId, StoreError> {
+    let id = MessageId::generate(tx.env());
+    let key = tx.vault().create_key(tx, scope(message.lane, id.uuid())).await?;
+    let content = Content {
+        to: message.to.clone(),
+        template: message.template.clone(),
+        params: message.params.clone(),
+    };
+    let channel = match message.to {
+        Address::Sms(_) => "sms",
+        Address::Mail(_) => "mail",
+    };
+    let uuid = id.uuid();
+    row::ActiveModel {
+        lane: Set(message.lane.as_i16()),
+        id: Set(uuid),
+        channel: Set(channel.to_owned()),
+        template: Set(message.template.name.clone().into_owned()),
+        language: Set(message.language.tag().to_owned()),
+        state: Set(QUEUED.to_owned()),
+        failure: Set(None),
+        charged: Set(false),
+        sealed: Set(key.seal_json(cell(&uuid), &content, tx.env().rng.as_ref())?),
+        valid_until: Set(message.valid_until.as_micros()),
+        queued_at: Set(tx.now().as_micros()),
+        settled_at: Set(None),
+    }
+    .insert(tx.conn())
+    .await?;
+    match message.to {
+        Address::Sms(_) => {
+            jobs::enqueue(tx, message.lane, &SendSms { message: uuid }, Enqueue::now()).await?
+        }
+        Address::Mail(_) => {
+            jobs::enqueue(tx, message.lane, &SendMail { message: uuid }, Enqueue::now()).await?
+        }
+    };
+    Ok(id)
+}

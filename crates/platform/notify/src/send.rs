@@ -1,0 +1,220 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use futures_util::future::join_all;
+use gateway_mail::{MailClient, MailError, MailMessage};
+use gateway_sms::{SmsClient, SmsError, SmsMessage};
+use jobs::{Backoff, Handler, Job, Outcome, Runner, Settings};
+use kernel::{Lane, Language, Timestamp, Uuid};
+use person::Phone;
+use store::sea_orm::EntityTrait;
+use store::{Budget, Field, Spent, Store, StoreError};
+
+use crate::message::{Address, Content, MessageId, SendMail, SendSms, cell, scope};
+use crate::render;
+use crate::rows::messages as row;
+use crate::state::{End, QUEUED, mark_charged, settle};
+
+/// What an installation allows to be sent.
+#[derive(Clone, Debug)]
+pub struct NotifyConfig {
+    /// The prefixes that an SMS may go to, with the country code: `79`.
+    pub sms_prefixes: Vec<String>,
+    /// How many SMS may leave in 24 hours: the ceiling of what an attack can cost.
+    pub sms_a_day_max: u32,
+}
+
+/// Hands messages to the gateways.
+#[derive(Clone)]
+pub struct Notifier(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    sms: SmsClient,
+    mail: MailClient,
+    config: NotifyConfig,
+}
+
+/// Quick at first: whoever waits for a code waits at the page. A message ends by its own time, not by tries.
+const SETTINGS: Settings = Settings {
+    batch: 32,
+    lease: Duration::from_secs(90),
+    attempts_max: None,
+    backoff: Backoff { first: Duration::from_secs(1), limit: Duration::from_secs(120) },
+    workers: 2,
+};
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+impl Notifier {
+    /// A notifier over the clients.
+    pub fn new(store: Store, sms: SmsClient, mail: MailClient, config: NotifyConfig) -> Self {
+        Self(Arc::new(Inner { store, sms, mail, config }))
+    }
+
+    /// Registers its work with the runner.
+    #[must_use]
+    pub fn register(&self, runner: Runner) -> Runner {
+        runner
+            .register::<SendSms>(SmsWork(self.clone()), SETTINGS)
+            .register::<SendMail>(MailWork(self.clone()), SETTINGS)
+    }
+}
+
+struct SmsWork(Notifier);
+
+#[async_trait]
+impl Handler<SendSms> for SmsWork {
+    async fn handle(&self, batch: Vec<Job<SendSms>>) -> Vec<Outcome> {
+        join_all(batch.iter().map(|job| self.0.deliver(job, job.payload.message))).await
+    }
+}
+
+struct MailWork(Notifier);
+
+#[async_trait]
+impl Handler<SendMail> for MailWork {
+    async fn handle(&self, batch: Vec<Job<SendMail>>) -> Vec<Outcome> {
+        join_all(batch.iter().map(|job| self.0.deliver(job, job.payload.message))).await
+    }
+}
+
+/// What handing over came to.
+enum Handed {
+    Taken,
+    Later(Option<Duration>),
+    Never(&'static str),
+}
+
+impl Notifier {
+    async fn deliver<P: Sync>(&self, job: &Job<P>, message: Uuid) -> Outcome {
+        match self.try_deliver(job, MessageId::from(message)).await {
+            Ok(outcome) => outcome,
+            Err(error) => {
+                tracing::warn!(%message, %error, "a message was not delivered");
+                Outcome::Retry
+            }
+        }
+    }
+
+    async fn try_deliver<P: Sync>(&self, job: &Job<P>, id: MessageId) -> Result<Outcome, StoreError> {
+        let store = &self.0.store;
+        let found = row::Entity::find_by_id((job.lane.as_i16(), id.uuid())).one(store.reader()).await?;
+        let Some(message) = found.filter(|row| row.state == QUEUED) else { return Ok(Outcome::Done) };
+        let valid_until = Timestamp::from_micros(message.valid_until);
+        if store.env().now() >= valid_until {
+            return self.end(job, id, End::Expired).await;
+        }
+        // At the end of its time at the latest it is looked at again, so that its key does not outlive it.
+        let retry_at = |moment: Timestamp| Outcome::RetryAt(moment.min(valid_until));
+        let Some(key) = store.vault().find_key(store.reader(), scope(job.lane, id.uuid())).await? else {
+            return self.end(job, id, End::Failed("no-key")).await;
+        };
+        let content: Content = key.open_json(cell(&id.uuid()), &message.sealed)?;
+        if let Address::Sms(to) = &content.to {
+            if !self.is_served(to) {
+                return self.end(job, id, End::Failed("prefix")).await;
+            }
+            if !message.charged
+                && let Some(until) = self.charge(job.lane, id).await?
+            {
+                tracing::error!("the ceiling of SMS in a day is reached");
+                return Ok(retry_at(until));
+            }
+        }
+        let language = Language::from_tag(&message.language).unwrap_or_default();
+        match self.hand_over(id, language, content).await {
+            Handed::Taken => self.end(job, id, End::Sent).await,
+            Handed::Never(why) => self.end(job, id, End::Failed(why)).await,
+            Handed::Later(wait) => {
+                let backoff = SETTINGS.backoff.after(job.attempt, store.env().rng.as_ref());
+                Ok(retry_at(store.env().now().plus(wait.unwrap_or(backoff))))
+            }
+        }
+    }
+
+    fn is_served(&self, to: &Phone) -> bool {
+        let digits = to.e164().trim_start_matches('+');
+        self.0.config.sms_prefixes.iter().any(|prefix| digits.starts_with(prefix.as_str()))
+    }
+
+    /// Counts one SMS against the ceiling, once for all tries of a message. Gives the moment until which none is left.
+    async fn charge(&self, lane: Lane, id: MessageId) -> Result<Option<Timestamp>, StoreError> {
+        let budget = Budget { name: "sms.day", tries: self.0.config.sms_a_day_max, window: DAY };
+        let tx = self.0.store.begin().await?;
+        let spent = budget.spend(&tx, &tx.vault().index(Field("limit.sms"), "installation")).await?;
+        if let Spent::Refused { until } = spent {
+            tx.rollback().await?;
+            return Ok(Some(until));
+        }
+        mark_charged(&tx, lane, id).await?;
+        tx.commit().await?;
+        Ok(None)
+    }
+
+    async fn hand_over(&self, id: MessageId, language: Language, content: Content) -> Handed {
+        match content.to {
+            Address::Sms(to) => {
+                let text = render::sms(language, &content.template, &content.params);
+                let message = SmsMessage { client_message_id: id.uuid(), to, text };
+                match self.0.sms.send(&message).await {
+                    Ok(_) => Handed::Taken,
+                    Err(error) => {
+                        tracing::warn!(message = %id.uuid(), %error, "an SMS was not taken");
+                        if error.is_retryable() {
+                            Handed::Later(error.retry_after())
+                        } else {
+                            Handed::Never(sms_failure(&error))
+                        }
+                    }
+                }
+            }
+            Address::Mail(to) => {
+                let mail = render::mail(language, &content.template, &content.params);
+                let (subject, text, html) = (mail.subject, mail.text, Some(mail.html));
+                let message = MailMessage { message_id: id.uuid(), to, subject, text, html };
+                match self.0.mail.send(&message).await {
+                    Ok(()) => Handed::Taken,
+                    Err(error) => {
+                        tracing::warn!(message = %id.uuid(), %error, "a mail was not taken");
+                        if error.is_retryable() {
+                            Handed::Later(None)
+                        } else {
+                            Handed::Never(mail_failure(error))
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Writes the end of a message, destroys its key and completes the job, all in one.
+    async fn end<P: Sync>(&self, job: &Job<P>, id: MessageId, end: End) -> Result<Outcome, StoreError> {
+        let tx = self.0.store.begin().await?;
+        settle(&tx, job.lane, id, end).await?;
+        if jobs::complete(&tx, job).await? {
+            tx.commit().await?;
+        } else {
+            tx.rollback().await?;
+        }
+        Ok(Outcome::Completed)
+    }
+}
+
+const fn sms_failure(error: &SmsError) -> &'static str {
+    match error {
+        SmsError::BadNumber => "bad-number",
+        SmsError::Blocked => "blocked",
+        SmsError::BadText => "bad-text",
+        SmsError::Conflict => "conflict",
+        _ => "refused",
+    }
+}
+
+const fn mail_failure(error: MailError) -> &'static str {
+    match error {
+        MailError::Message(_) => "bad-text",
+        _ => "refused",
+    }
+}

@@ -1,0 +1,2 @@
+# What every mail has.
+message-open-link = Открыть
