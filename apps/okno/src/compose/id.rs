@@ -1,0 +1,167 @@
+use std::error::Error;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread::available_parallelism;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use axum::Router;
+use gateway_mail::{MailClient, MailClientConfig};
+use gateway_sms::{SmsClient, SmsClientConfig};
+use identity::model::session::Session;
+use identity::pages::{IdentityGate, Roles};
+use identity::{HashingCosts, HashingPool, Identity, IdentityConfig};
+use jobs::Runner;
+use kernel::Env;
+use notify::{Notifier, NotifyConfig};
+use person::PhonePolicy;
+use store::{DatabaseUrl, Installation, Keyring, Migration, Store};
+use web::{Audience, PageError, PublicUrl, RouteSpec, Side, Site, WebConfig};
+
+use super::{Appearance, csrf_key};
+
+/// What the `id` side needs to start.
+pub struct IdConfig {
+    /// The kind of installation.
+    pub installation: Installation,
+    /// Its database.
+    pub database: DatabaseUrl,
+    /// The folder of its roots.
+    pub keys: PathBuf,
+    /// Whether missing roots are made.
+    pub creates_keys: bool,
+    /// What a password's hash costs.
+    pub hashing: HashingCosts,
+    /// Where people reach it.
+    pub public_url: PublicUrl,
+    /// Where people reach the portal.
+    pub portal_url: PublicUrl,
+    /// What pages show of the installation.
+    pub appearance: Appearance,
+    /// Which phones may register.
+    pub phone_policy: PhonePolicy,
+    /// How many SMS may leave a day.
+    pub sms_a_day_max: u32,
+    /// The SMS provider.
+    pub sms: SmsClientConfig,
+    /// The mail server.
+    pub mail: MailClientConfig,
+}
+
+/// The `id` side, composed.
+pub struct IdSide {
+    /// Its pages.
+    pub router: Router,
+    /// Its routes and whom they are for.
+    pub specs: Vec<RouteSpec>,
+    /// Its work.
+    pub runner: Runner,
+    /// Its rooms.
+    pub identity: Identity,
+}
+
+/// The versions of the texts that people agree to.
+const TERMS_VERSION: &str = "2026-11-28";
+const PRIVACY_VERSION: &str = "2026-11-28";
+const SEAL_EVERY: Duration = Duration::from_secs(1);
+const FORGET_MESSAGES_EVERY: Duration = Duration::from_secs(60 * 60);
+
+/// Every migration of the side, in the order of the rooms.
+pub const MIGRATIONS: &[&[Migration]] = &[
+    store::MIGRATIONS,
+    jobs::MIGRATIONS,
+    audit::MIGRATIONS,
+    notify::MIGRATIONS,
+    profile::MIGRATIONS,
+    identity::MIGRATIONS,
+];
+
+/// Until a room gives out offices, nobody holds one.
+struct NoOffices;
+
+#[async_trait]
+impl Roles for NoOffices {
+    async fn holds(
+        &self,
+        _: &Session,
+        _: Audience,
+        _: &mut axum::http::request::Parts,
+    ) -> Result<bool, PageError> {
+        Ok(false)
+    }
+}
+
+impl IdSide {
+    /// Opens the database and puts the rooms together. Nothing runs yet.
+    pub async fn open(config: IdConfig, env: Env) -> Result<Self, Box<dyn Error>> {
+        let keyring = if config.creates_keys {
+            Keyring::load_or_create(&config.keys, config.installation, env.rng.as_ref())?
+        } else {
+            Keyring::load(&config.keys, config.installation)?
+        };
+        let store =
+            Store::open(&config.database, config.installation, keyring, env.clone(), MIGRATIONS).await?;
+        let threads = available_parallelism().map_or(1, usize::from);
+        let hashing = HashingPool::start(threads, config.hashing, env.rng.as_ref())?;
+        let identity = Identity::new(store.clone(), hashing, identity_config(&config));
+        let sms = SmsClient::new(&config.sms)?;
+        let mail = MailClient::new(&config.mail, env.clone())?;
+        let notify_config = NotifyConfig {
+            sms_prefixes: config.phone_policy.allowed_prefixes.clone(),
+            sms_a_day_max: config.sms_a_day_max,
+        };
+        let notifier = Notifier::new(store.clone(), sms, mail, notify_config);
+        let runner = runner(&store, &identity, &notifier);
+        let site = site(&config, &identity, env);
+        let routes =
+            identity::pages::routes(identity.clone()).merge(proofing::pages::routes(identity.clone()));
+        let specs = site.specs(&routes);
+        Ok(Self { router: site.mount(routes), specs, runner, identity })
+    }
+}
+
+fn identity_config(config: &IdConfig) -> IdentityConfig {
+    let host = config.public_url.authority().split(':').next().unwrap_or_default().to_owned();
+    IdentityConfig {
+        public_url: config.public_url.origin().to_owned(),
+        portal_url: config.portal_url.origin().to_owned(),
+        host,
+        phone_policy: config.phone_policy.clone(),
+        terms_version: TERMS_VERSION.to_owned(),
+        privacy_version: PRIVACY_VERSION.to_owned(),
+    }
+}
+
+fn runner(store: &Store, identity: &Identity, notifier: &Notifier) -> Runner {
+    let (sealed, forgetful) = (store.clone(), store.clone());
+    let runner = notifier.register(Runner::new(store.clone()));
+    identity
+        .register(runner)
+        .every("audit.seal", SEAL_EVERY, move || {
+            let store = sealed.clone();
+            async move { audit::seal_chains(&store).await.map(|_| ()) }
+        })
+        .every("notify.forget", FORGET_MESSAGES_EVERY, move || {
+            let store = forgetful.clone();
+            async move { notify::forget_old(&store).await.map(|_| ()) }
+        })
+}
+
+fn site(config: &IdConfig, identity: &Identity, env: Env) -> Site {
+    let gate = IdentityGate::new(identity.clone(), Arc::new(NoOffices));
+    let web_config = WebConfig {
+        side: Side::Id,
+        public_url: config.public_url.clone(),
+        installation: config.appearance.installation.clone(),
+        hotline: config.appearance.hotline.clone(),
+        hotline_hours: config.appearance.hotline_hours.clone(),
+        time_zone: config.appearance.time_zone.clone(),
+        trusted_proxies: Vec::new(),
+        csrf_key: csrf_key(identity.store().vault()),
+    };
+    Site::builder(web_config, env)
+        .nav(config.portal_url.origin(), "nav-services")
+        .sign_in("/sign-in")
+        .gate(Arc::new(gate))
+        .build()
+}

@@ -1,0 +1,224 @@
+//! Everything on one machine, the outside world simulated, nothing to set up.
+
+use std::error::Error;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use gateway_mail::{MailClientConfig, MailCredentials, MailTls};
+use gateway_mail_simulator::{MailSimulator, MailSimulatorConfig};
+use gateway_registries_simulator::{Population, RegistriesSimulator, RegistryKeys, SimulatorConfig, Times};
+use gateway_sms::SmsClientConfig;
+use gateway_sms_simulator::{SmsSimulator, SmsSimulatorConfig};
+use jiff::tz::TimeZone;
+use kernel::{Env, Secret};
+use person::{Email, PhonePolicy};
+use sandbox::SandboxState;
+use store::{DatabaseUrl, Installation};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use web::{Localized, PublicUrl, Side, WebConfig};
+
+use crate::compose::{Appearance, IdConfig, IdSide, PortalConfig, portal};
+use crate::serving::{serve, stop_requested};
+
+/// The addresses of a demo.
+struct Addresses {
+    portal: PublicUrl,
+    id: PublicUrl,
+    sandbox: PublicUrl,
+}
+
+/// The outside world.
+struct Outside {
+    sms: SmsSimulator,
+    mail: MailSimulator,
+    registries: RegistriesSimulator,
+    sms_token: Secret<String>,
+    mail_password: Secret<String>,
+}
+
+/// How many people the registries know.
+const PEOPLE: u64 = 10_000;
+/// The same people at every start: what is printed today works tomorrow.
+const POPULATION_SEED: u64 = 2_026;
+const MAIL_USER: &str = "okno";
+const SMS_A_DAY_MAX: u32 = 100_000;
+
+/// Starts the demo and stays until it is told to stop.
+pub async fn run(data: Option<PathBuf>, port: u16) -> Result<(), Box<dyn Error>> {
+    let env = Env::system();
+    let temporary = if data.is_none() { Some(tempfile::tempdir()?) } else { None };
+    let inside = |folder: &tempfile::TempDir| folder.path().join("data");
+    let data = data.unwrap_or_else(|| temporary.as_ref().map(inside).unwrap_or_default());
+    std::fs::create_dir_all(&data)?;
+    let addresses = Addresses { portal: local(port)?, id: local(port + 1)?, sandbox: local(port + 2)? };
+    let outside = start_outside(&env).await?;
+    let id = IdSide::open(id_config(&data, &addresses, &outside), env.clone()).await?;
+    let portal = portal(&portal_config(&data, &addresses), env.clone())?;
+    let sandbox = sandbox::router(sandbox_state(&addresses, &outside, &env));
+
+    let (stop, stopped) = watch::channel(false);
+    let listen = |offset: u16| TcpListener::bind(("127.0.0.1", port + offset));
+    let portal = serve(listen(0).await?, portal, stopped.clone());
+    let pages = serve(listen(1).await?, id.router, stopped.clone());
+    let sandbox = serve(listen(2).await?, sandbox, stopped.clone());
+    let mut runner_stopped = stopped.clone();
+    let work = id.runner.run(async move {
+        let _ = runner_stopped.wait_for(|stop| *stop).await;
+    });
+    print_addresses(&addresses);
+    let ending = async {
+        stop_requested().await;
+        let _ = stop.send(true);
+        Ok(())
+    };
+    let work = async {
+        work.await;
+        Ok(())
+    };
+    tokio::try_join!(portal, pages, sandbox, work, ending)?;
+    id.identity.store().clone().close().await;
+    Ok(())
+}
+
+fn local(port: u16) -> Result<PublicUrl, Box<dyn Error>> {
+    Ok(PublicUrl::parse(&format!("http://localhost:{port}"))?)
+}
+
+async fn start_outside(env: &Env) -> Result<Outside, Box<dyn Error>> {
+    let (sms_token, mail_password) = (random_secret(env), random_secret(env));
+    let sms = SmsSimulator::start(SmsSimulatorConfig::local(sms_token.clone(), env.clone())).await?;
+    let mail =
+        MailSimulator::start(MailSimulatorConfig::local(MAIL_USER, mail_password.clone(), env.clone()))
+            .await?;
+    let mut seed = [0; 32];
+    env.rng.fill(&mut seed);
+    let simulator = SimulatorConfig {
+        listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+        population: Population::generate(PEOPLE, POPULATION_SEED),
+        keys: RegistryKeys::from_seed(&seed)?,
+        consumers: Vec::new(),
+        times: Times::default(),
+        waiting_max: 100_000,
+    };
+    let registries = RegistriesSimulator::start(simulator, env.clone()).await?;
+    Ok(Outside { sms, mail, registries, sms_token, mail_password })
+}
+
+fn sandbox_state(addresses: &Addresses, outside: &Outside, env: &Env) -> SandboxState {
+    let appearance = appearance();
+    let mut csrf_key = vec![0; 32];
+    env.rng.fill(&mut csrf_key);
+    SandboxState {
+        web: WebConfig {
+            side: Side::Sandbox,
+            public_url: addresses.sandbox.clone(),
+            installation: appearance.installation,
+            hotline: appearance.hotline,
+            hotline_hours: appearance.hotline_hours,
+            time_zone: appearance.time_zone,
+            trusted_proxies: Vec::new(),
+            csrf_key: Secret::new(csrf_key),
+        },
+        env: env.clone(),
+        sms: outside.sms.clone(),
+        mail: outside.mail.clone(),
+        registries: outside.registries.world().clone(),
+        people: Vec::new(),
+        addresses: sandbox::Addresses {
+            id: addresses.id.origin().to_owned(),
+            portal: addresses.portal.origin().to_owned(),
+        },
+    }
+}
+
+fn random_secret(env: &Env) -> Secret<String> {
+    let mut bytes = [0; 24];
+    env.rng.fill(&mut bytes);
+    Secret::new(data_encoding::BASE64URL_NOPAD.encode(&bytes))
+}
+
+/// The keys stand beside the data, never inside: whoever takes the folder has nothing to open it with.
+fn keys_beside(data: &Path) -> PathBuf {
+    let mut name = data.file_name().unwrap_or_default().to_os_string();
+    name.push(".keys");
+    data.with_file_name(name)
+}
+
+fn appearance() -> Appearance {
+    let catalogue = |key: &str| Localized {
+        ru: text::Words::new(kernel::Language::Ru).t(key),
+        en: text::Words::new(kernel::Language::En).t(key),
+    };
+    Appearance {
+        installation: catalogue("demo-installation"),
+        hotline: "8 800 000-00-00".to_owned(),
+        hotline_hours: catalogue("demo-hotline-hours"),
+        time_zone: TimeZone::get("Asia/Yekaterinburg").unwrap_or(TimeZone::UTC),
+    }
+}
+
+fn id_config(data: &Path, addresses: &Addresses, outside: &Outside) -> IdConfig {
+    let seconds = Duration::from_secs;
+    IdConfig {
+        installation: Installation::Demo,
+        database: DatabaseUrl::Sqlite(data.join("id.sqlite")),
+        keys: keys_beside(data).join("id"),
+        creates_keys: true,
+        hashing: identity::HashingCosts::default(),
+        public_url: addresses.id.clone(),
+        portal_url: addresses.portal.clone(),
+        appearance: appearance(),
+        phone_policy: PhonePolicy::default(),
+        sms_a_day_max: SMS_A_DAY_MAX,
+        sms: SmsClientConfig {
+            base_url: outside.sms.base_url(),
+            token: outside.sms_token.clone(),
+            sender: "OKNO".to_owned(),
+            connect_timeout: seconds(2),
+            timeout: seconds(10),
+            trusted_ca_pem: None,
+        },
+        mail: MailClientConfig {
+            host: "localhost".to_owned(),
+            port: outside.mail.address().port(),
+            tls: MailTls::StartTls,
+            credentials: Some(MailCredentials {
+                username: MAIL_USER.to_owned(),
+                password: outside.mail_password.clone(),
+            }),
+            from_name: "Okno".to_owned(),
+            from: sender(),
+            hello_name: "localhost".to_owned(),
+            step_timeout: seconds(5),
+            timeout: seconds(20),
+            trusted_ca_pem: Some(outside.mail.authority_pem().as_bytes().to_vec()),
+        },
+    }
+}
+
+#[expect(clippy::expect_used, reason = "a literal address parses")]
+fn sender() -> Email {
+    Email::parse("no-reply@okno.example").expect("an address")
+}
+
+fn portal_config(data: &Path, addresses: &Addresses) -> PortalConfig {
+    PortalConfig {
+        installation: Installation::Demo,
+        keys: keys_beside(data).join("portal"),
+        creates_keys: true,
+        public_url: addresses.portal.clone(),
+        id_url: addresses.id.clone(),
+        appearance: appearance(),
+    }
+}
+
+fn print_addresses(addresses: &Addresses) {
+    let words = text::Words::new(kernel::Language::Ru);
+    let line = |key: &str, url: &PublicUrl| println!("{:<28} {}", words.t(key), url.origin());
+    line("demo-line-portal", &addresses.portal);
+    line("demo-line-id", &addresses.id);
+    line("demo-line-sandbox", &addresses.sandbox);
+    println!("{}", words.t("demo-line-stop"));
+}

@@ -1,0 +1,11 @@
+//! Reads configuration and composes the rooms: the only place that does. It never holds a rule of its own.
+
+/// The command line.
+pub mod cli;
+pub mod compose;
+#[cfg(feature = "sandbox")]
+mod demo;
+/// The log.
+pub mod logging;
+#[cfg(feature = "sandbox")]
+mod serving;

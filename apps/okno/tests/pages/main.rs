@@ -1,0 +1,7 @@
+//! Pages through the real router, as the binary composes it, on both engines, with simulators on their own sockets.
+
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+mod authorization;
+mod registration;
+mod support;

@@ -1,0 +1,211 @@
+//! The `id` side as composed by the binary, over a database of its own, with simulators on their own sockets.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use gateway_mail::{MailClientConfig, MailCredentials, MailTls};
+use gateway_mail_simulator::{MailSimulator, MailSimulatorConfig};
+use gateway_sms::SmsClientConfig;
+use gateway_sms_simulator::{SmsSimulator, SmsSimulatorConfig};
+use kernel::{FixedClock, Secret};
+use okno::compose::{Appearance, IdConfig, IdSide, MIGRATIONS};
+use person::{Email, PhonePolicy};
+use store::testing::{TestStore, with_store};
+use store::{Engine, Installation};
+use tokio::task::JoinHandle;
+use web::testing::{Answer, Browser};
+use web::{Localized, PublicUrl};
+
+pub const ORIGIN: &str = "http://localhost:8081";
+pub const PASSWORD: &str = "Жираф-7-окон!";
+
+/// Everything that a page test needs.
+pub struct World {
+    pub router: Router,
+    pub specs: Vec<web::RouteSpec>,
+    pub sms: SmsSimulator,
+    pub mail: MailSimulator,
+    pub clock: Arc<FixedClock>,
+    work: JoinHandle<()>,
+}
+
+/// Runs the body on an engine.
+pub async fn with_world(engine: Engine, body: impl AsyncFnOnce(&World)) {
+    with_store(engine, MIGRATIONS, async |test: TestStore| {
+        let keys = tempfile::tempdir().unwrap();
+        let token = Secret::new("sms-token".to_owned());
+        let password = Secret::new("mail-password".to_owned());
+        let env = test.env.clone();
+        let sms = SmsSimulator::start(SmsSimulatorConfig::local(token.clone(), env.clone())).await.unwrap();
+        let mail = MailSimulator::start(MailSimulatorConfig::local("okno", password.clone(), env.clone()))
+            .await
+            .unwrap();
+        let config = config(&test, keys.path().to_path_buf(), (&sms, token), (&mail, password));
+        let side = IdSide::open(config, env.clone()).await.unwrap();
+        let work = tokio::spawn(side.runner.run(std::future::pending()));
+        let world =
+            World { router: side.router, specs: side.specs, sms, mail, clock: test.clock.clone(), work };
+        body(&world).await;
+        world.work.abort();
+    })
+    .await;
+}
+
+fn config(
+    test: &TestStore,
+    keys: std::path::PathBuf,
+    (sms, token): (&SmsSimulator, Secret<String>),
+    (mail, password): (&MailSimulator, Secret<String>),
+) -> IdConfig {
+    let seconds = Duration::from_secs;
+    IdConfig {
+        installation: Installation::Demo,
+        database: test.url.clone(),
+        keys,
+        creates_keys: true,
+        hashing: identity::HashingCosts { memory_kib: 64, passes: 1 },
+        public_url: PublicUrl::parse(ORIGIN).unwrap(),
+        portal_url: PublicUrl::parse("http://localhost:8080").unwrap(),
+        appearance: Appearance {
+            installation: Localized::same("Okno"),
+            hotline: "8 800 000-00-00".to_owned(),
+            hotline_hours: Localized::same("24/7"),
+            time_zone: jiff::tz::TimeZone::UTC,
+        },
+        phone_policy: PhonePolicy::default(),
+        sms_a_day_max: 10_000,
+        sms: SmsClientConfig {
+            base_url: sms.base_url(),
+            token,
+            sender: "OKNO".to_owned(),
+            connect_timeout: seconds(2),
+            timeout: seconds(5),
+            trusted_ca_pem: None,
+        },
+        mail: MailClientConfig {
+            host: "localhost".to_owned(),
+            port: mail.address().port(),
+            tls: MailTls::StartTls,
+            credentials: Some(MailCredentials { username: "okno".to_owned(), password }),
+            from_name: "Okno".to_owned(),
+            from: Email::parse("no-reply@okno.example").unwrap(),
+            hello_name: "localhost".to_owned(),
+            step_timeout: seconds(5),
+            timeout: seconds(10),
+            trusted_ca_pem: Some(mail.authority_pem().as_bytes().to_vec()),
+        },
+    }
+}
+
+impl World {
+    /// A browser that has seen nothing.
+    pub fn browser(&self) -> Browser {
+        Browser::new(self.router.clone(), ORIGIN)
+    }
+
+    /// Waits for the `count`-th SMS to a phone and gives its text.
+    pub async fn sms_text(&self, phone: &str, count: usize) -> String {
+        for _ in 0..400 {
+            let inbox = self.sms.inbox(phone);
+            if inbox.len() >= count {
+                return inbox[0].text.expose().clone();
+            }
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
+        panic!("no SMS came");
+    }
+
+    /// The code in the newest SMS to a phone.
+    pub async fn sms_code(&self, phone: &str, count: usize) -> String {
+        code_in(&self.sms_text(phone, count).await)
+    }
+
+    /// Waits for a mail and gives its text.
+    pub async fn mail_text(&self, address: &str, count: usize) -> String {
+        for _ in 0..400 {
+            let mailbox = self.mail.mailbox(address);
+            if mailbox.len() >= count {
+                return mailbox[0].text.expose().clone();
+            }
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
+        panic!("no mail came");
+    }
+
+    /// Registers by phone up to the account. The browser ends signed in.
+    pub async fn register_by_phone(&self, phone: &str) -> Browser {
+        let mut browser = self.browser();
+        let already = self.sms.inbox(&e164(phone)).len();
+        self.start_registration(&mut browser).await;
+        post(
+            &mut browser,
+            "/registration/contact",
+            &[("contact", "phone"), ("phone", phone)],
+            "/registration/code",
+        )
+        .await;
+        let code = self.sms_code(&e164(phone), already + 1).await;
+        browser.get("/registration/code").await;
+        post(&mut browser, "/registration/code", &[("code", &code)], "/registration/password").await;
+        browser.get("/registration/password").await;
+        post(&mut browser, "/registration/password", &[("password", PASSWORD)], "/registration/done").await;
+        browser
+    }
+
+    /// Agrees and gives a name: the next page asks for the contact.
+    pub async fn start_registration(&self, browser: &mut Browser) {
+        browser.get("/registration").await;
+        post(browser, "/registration", &[("agree", "yes")], "/registration/name").await;
+        browser.get("/registration/name").await;
+        let name = [("lastName", "Проверкин"), ("firstName", "Пётр")];
+        post(browser, "/registration/name", &name, "/registration/contact").await;
+        browser.get("/registration/contact").await;
+    }
+}
+
+/// Posts a form and holds the answer to be a 303 to a page.
+pub async fn post(browser: &mut Browser, path: &str, fields: &[(&str, &str)], leads_to: &str) -> Answer {
+    let answer = browser.post(path, fields).await;
+    assert_eq!((answer.status.as_u16(), answer.location()), (303, leads_to), "{path}: {}", answer.body);
+    answer
+}
+
+/// The first six digits in a row.
+pub fn code_in(text: &str) -> String {
+    let mut digits = String::new();
+    for c in text.chars() {
+        if c.is_ascii_digit() {
+            digits.push(c);
+            if digits.len() == 6 {
+                return digits;
+            }
+        } else {
+            digits.clear();
+        }
+    }
+    panic!("no code in the text");
+}
+
+fn e164(phone: &str) -> String {
+    person::Phone::parse(phone, &PhonePolicy::default()).unwrap().e164().to_owned()
+}
+
+/// Makes two tests of one body over a whole side, one for each engine.
+#[macro_export]
+macro_rules! on_both_engines {
+    ($($(#[$meta:meta])* $name:ident => $body:expr;)+) => { $(
+        $(#[$meta])*
+        mod $name {
+            use super::*;
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_sqlite() {
+                $crate::support::with_world(store::Engine::Sqlite, $body).await;
+            }
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_postgres() {
+                $crate::support::with_world(store::Engine::Postgres, $body).await;
+            }
+        }
+    )+ };
+}

@@ -1,0 +1,53 @@
+use kernel::Timestamp;
+use store::StoreError;
+
+use crate::hashing::HashingError;
+
+/// What a caller of this room can act on.
+#[derive(Debug, thiserror::Error)]
+pub enum IdentityError {
+    /// Too many tries: told with the wait.
+    #[error("limited until {until}")]
+    Limited {
+        /// When to try again.
+        until: Timestamp,
+    },
+    /// The password queue is full: in a moment again.
+    #[error("busy")]
+    Busy,
+    /// The journey is not where this step belongs: to its furthest page.
+    #[error("this step is not open now")]
+    StepNotOpen,
+    /// Something inside, logged once at the boundary.
+    #[error(transparent)]
+    Internal(#[from] StoreError),
+}
+
+impl IdentityError {
+    /// The stable code shown on the error page.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Limited { .. } => "ID-LIMIT",
+            Self::Busy => "ID-BUSY",
+            Self::StepNotOpen => "ID-STEP",
+            Self::Internal(_) => "ID-INTERNAL",
+        }
+    }
+}
+
+impl From<HashingError> for IdentityError {
+    fn from(error: HashingError) -> Self {
+        match error {
+            HashingError::Busy => Self::Busy,
+            HashingError::Unusable => {
+                Self::Internal(StoreError::row("credentials", "a password hash is unusable"))
+            }
+        }
+    }
+}
+
+impl From<crate::model::registration::StepNotOpen> for IdentityError {
+    fn from(_: crate::model::registration::StepNotOpen) -> Self {
+        Self::StepNotOpen
+    }
+}

@@ -1,0 +1,73 @@
+//! The messages of this room: which texts of the catalogue each is made of.
+
+use notify::Template;
+
+use crate::model::code::CodePurpose;
+
+/// The message that carries a code.
+pub const fn code(purpose: CodePurpose) -> Template {
+    match purpose {
+        CodePurpose::Registration => Template::new(
+            "code-registration",
+            "message-code-registration-sms",
+            "message-code-registration-subject",
+            "message-code-registration-body",
+        ),
+        CodePurpose::SignIn => Template::new(
+            "code-sign-in",
+            "message-code-sign-in-sms",
+            "message-code-sign-in-subject",
+            "message-code-sign-in-body",
+        ),
+        CodePurpose::Recovery => Template::new(
+            "code-recovery",
+            "message-code-recovery-sms",
+            "message-code-recovery-subject",
+            "message-code-recovery-body",
+        ),
+        CodePurpose::Contact => Template::new(
+            "code-contact",
+            "message-code-contact-sms",
+            "message-code-contact-subject",
+            "message-code-contact-body",
+        ),
+        CodePurpose::Desk => Template::new(
+            "code-desk",
+            "message-code-desk-sms",
+            "message-code-desk-subject",
+            "message-code-desk-body",
+        ),
+    }
+}
+
+/// Tells an account that somebody else has proven its contact.
+pub const CONTACT_CLAIMED: Template = Template::new(
+    "contact-claimed",
+    "message-contact-claimed-sms",
+    "message-contact-claimed-subject",
+    "message-contact-claimed-body",
+);
+
+/// Tells an account that a contact was freed for somebody else.
+pub const CONTACT_FREED: Template = Template::new(
+    "contact-freed",
+    "message-contact-freed-sms",
+    "message-contact-freed-subject",
+    "message-contact-freed-body",
+);
+
+/// Tells that the password is another one.
+pub const PASSWORD_CHANGED: Template = Template::new(
+    "password-changed",
+    "message-password-changed-sms",
+    "message-password-changed-subject",
+    "message-password-changed-body",
+);
+
+/// Carries the link by which a new password is set.
+pub const RESET_LINK: Template = Template::new(
+    "reset-link",
+    "message-reset-link-sms",
+    "message-reset-link-subject",
+    "message-reset-link-body",
+);

@@ -1,0 +1,86 @@
+use person::{Email, Phone};
+use serde::{Deserialize, Serialize};
+use store::Field;
+
+/// A way to reach a person that they have proven or are about to prove.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "value", rename_all = "lowercase")]
+pub enum Contact {
+    /// A mobile phone.
+    Phone(Phone),
+    /// A mailbox.
+    Email(Email),
+}
+
+/// The kind alone, for rows and texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ContactKind {
+    /// A mobile phone.
+    Phone,
+    /// A mailbox.
+    Email,
+}
+
+impl ContactKind {
+    /// As stored, and as the name of the form field.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Phone => "phone",
+            Self::Email => "email",
+        }
+    }
+
+    /// Reads the stored word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Phone, Self::Email].into_iter().find(|kind| kind.as_str() == word)
+    }
+}
+
+impl Contact {
+    /// The kind.
+    pub const fn kind(&self) -> ContactKind {
+        match self {
+            Self::Phone(_) => ContactKind::Phone,
+            Self::Email(_) => ContactKind::Email,
+        }
+    }
+
+    /// The normalised value by which it is found.
+    pub fn lookup_value(&self) -> String {
+        match self {
+            Self::Phone(phone) => phone.e164().to_owned(),
+            Self::Email(email) => email.key(),
+        }
+    }
+
+    /// The field of the blind index.
+    pub const fn lookup_field(&self) -> Field {
+        match self {
+            Self::Phone(_) => Field("phone.sign-in"),
+            Self::Email(_) => Field("email.sign-in"),
+        }
+    }
+
+    /// What a page may show: enough to recognise, not enough to learn.
+    pub fn masked(&self) -> String {
+        match self {
+            Self::Phone(phone) => phone.masked(),
+            Self::Email(email) => email.masked(),
+        }
+    }
+
+    /// Where messages go.
+    pub fn address(&self) -> notify::Address {
+        match self {
+            Self::Phone(phone) => notify::Address::Sms(phone.clone()),
+            Self::Email(email) => notify::Address::Mail(email.clone()),
+        }
+    }
+}
+
+impl std::fmt::Debug for Contact {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.kind().as_str())
+    }
+}

@@ -1,0 +1,18 @@
+//! Pure types and state machines: no input or output, no SQL, no clock of their own.
+
+/// Accounts.
+pub mod account;
+/// One-time codes.
+pub mod code;
+/// Phones and mailboxes of a person.
+pub mod contact;
+/// The rules of passwords.
+pub mod password;
+/// The recovery of access.
+pub mod recovery;
+/// The registration.
+pub mod registration;
+/// Sessions.
+pub mod session;
+/// Who asks.
+pub mod visitor;

@@ -1,0 +1,63 @@
+//! What other rooms of this side ask of an account.
+
+use assurance::Level;
+use kernel::{Oid, SubjectId, Timestamp};
+use store::sea_orm::ConnectionTrait;
+use store::{ScopeKey, StoreError, Tx};
+
+use crate::Identity;
+use crate::model::account::{Account, AccountState};
+use crate::ops::sign_out::end_sessions;
+use crate::records;
+use crate::store::{accounts, contacts, sessions};
+
+pub use crate::store::contacts::StoredContact;
+pub use crate::store::sessions::Place;
+
+/// The account of a subject, if it has one.
+pub async fn find_account<C: ConnectionTrait>(
+    conn: &C,
+    subject: SubjectId,
+) -> Result<Option<Account>, StoreError> {
+    accounts::find(conn, subject).await
+}
+
+/// The subject of a public number.
+pub async fn find_by_oid<C: ConnectionTrait>(conn: &C, oid: Oid) -> Result<Option<SubjectId>, StoreError> {
+    accounts::find_by_oid(conn, oid).await
+}
+
+/// The confirmed contacts of an account, oldest first.
+pub async fn list_contacts<C: ConnectionTrait>(
+    conn: &C,
+    key: &ScopeKey,
+    subject: SubjectId,
+) -> Result<Vec<StoredContact>, StoreError> {
+    contacts::list(conn, key, subject).await
+}
+
+/// Writes the level as proofing concluded it. A copy for queries; the conclusion itself is made anew where it matters.
+pub async fn set_level(
+    tx: &Tx,
+    subject: SubjectId,
+    level: Level,
+    valid_until: Option<Timestamp>,
+) -> Result<(), StoreError> {
+    accounts::set_level(tx, subject, level, valid_until).await
+}
+
+/// Closes sign-in: a registry said that the person died.
+pub async fn close_account(tx: &Tx, subject: SubjectId) -> Result<(), StoreError> {
+    accounts::set_state(tx, subject, AccountState::Closed).await?;
+    end_sessions(tx, subject).await?;
+    records::record_system(tx, subject, "account.closed", &[]).await
+}
+
+/// The latest sign-ins whose sessions are still kept, newest first, at most ten.
+pub async fn list_sign_ins(
+    identity: &Identity,
+    key: &ScopeKey,
+    subject: SubjectId,
+) -> Result<Vec<(Timestamp, Place)>, StoreError> {
+    sessions::previous(identity.store().reader(), key, subject).await
+}

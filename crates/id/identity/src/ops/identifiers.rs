@@ -1,0 +1,67 @@
+//! Who owns a СНИЛС or a document: only a confirmed account, and the row is taken in the transaction that confirms.
+
+use kernel::SubjectId;
+use store::sea_orm::ConnectionTrait;
+use store::{Field, StoreError, Tx, Vault};
+
+use crate::SNILS_OWNER;
+use crate::store::lookups;
+
+/// Identifiers that belong to one person at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum IdentifierKind {
+    /// СНИЛС, by its eleven digits. Sign-in by СНИЛС resolves to its owner.
+    Snils,
+    /// An identity document, by its kind and number.
+    Document,
+}
+
+impl IdentifierKind {
+    /// The field of its blind index.
+    pub const fn field(self) -> Field {
+        match self {
+            Self::Snils => SNILS_OWNER,
+            Self::Document => Field("document.owner"),
+        }
+    }
+}
+
+/// Takes an identifier for the account that is being confirmed. False when another account owns it.
+pub async fn take_identifier(
+    tx: &Tx,
+    kind: IdentifierKind,
+    value: &str,
+    subject: SubjectId,
+) -> Result<bool, StoreError> {
+    lookups::take(tx, kind.field(), value, subject).await
+}
+
+/// Frees an identifier that this account owns.
+pub async fn free_identifier(
+    tx: &Tx,
+    kind: IdentifierKind,
+    value: &str,
+    subject: SubjectId,
+) -> Result<(), StoreError> {
+    lookups::free(tx, kind.field(), value, subject).await
+}
+
+/// The account that owns an identifier.
+pub async fn find_identifier_owner<C: ConnectionTrait>(
+    conn: &C,
+    vault: &Vault,
+    kind: IdentifierKind,
+    value: &str,
+) -> Result<Option<SubjectId>, StoreError> {
+    lookups::find(conn, vault, kind.field(), value).await
+}
+
+/// The account that signs in by a phone: how a desk finds a person.
+pub async fn find_by_phone<C: ConnectionTrait>(
+    conn: &C,
+    vault: &Vault,
+    phone: &person::Phone,
+) -> Result<Option<SubjectId>, StoreError> {
+    let contact = crate::model::contact::Contact::Phone(phone.clone());
+    lookups::find(conn, vault, contact.lookup_field(), &contact.lookup_value()).await
+}

@@ -1,0 +1,14 @@
+//! One file per use case. Transactions begin here; other rooms call with theirs.
+
+pub mod account;
+pub mod add_contact;
+pub mod authenticate;
+pub mod codes;
+pub mod disown_contact;
+pub mod housekeeping;
+pub mod identifiers;
+pub mod recover;
+pub mod register;
+pub mod reset_link;
+pub mod sign_in;
+pub mod sign_out;

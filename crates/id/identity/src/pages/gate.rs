@@ -1,0 +1,106 @@
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use axum::response::{IntoResponse, Response};
+use http::Method;
+use http::request::Parts;
+use kernel::SubjectId;
+use store::{Scope, Token};
+use web::{Audience, Gate, PageError, Shell, UserPill, see};
+
+use super::SignedIn;
+use crate::Identity;
+use crate::model::session::Session;
+use crate::ops::authenticate::find_session;
+
+/// Which offices a person holds. The room that gives them out implements it.
+#[async_trait]
+pub trait Roles: Send + Sync + 'static {
+    /// Whether this session may pass to pages of an office. The office itself goes into the request, for the handlers.
+    async fn holds(
+        &self,
+        session: &Session,
+        audience: Audience,
+        request: &mut Parts,
+    ) -> Result<bool, PageError>;
+}
+
+/// Lets requests of the `id` side pass by session and office.
+pub struct IdentityGate {
+    identity: Identity,
+    roles: Arc<dyn Roles>,
+}
+
+impl IdentityGate {
+    /// A gate over sessions and offices.
+    pub fn new(identity: Identity, roles: Arc<dyn Roles>) -> Self {
+        Self { identity, roles }
+    }
+
+    async fn session(&self, request: &Parts) -> Result<Option<SignedIn>, PageError> {
+        let Some(shell) = Shell::of(request) else { return Ok(None) };
+        let Some(text) = shell.site().session_token(&request.headers) else { return Ok(None) };
+        let Some(token) = Token::parse(text) else { return Ok(None) };
+        let session = find_session(&self.identity, &token).await?;
+        Ok(session.map(|session| SignedIn { session, token: text.into() }))
+    }
+
+    /// What the head of the page shows of a person.
+    async fn pill(&self, subject: SubjectId) -> Result<Option<UserPill>, PageError> {
+        let store = self.identity.store();
+        let Some(key) = store.vault().find_key(store.reader(), Scope::subject(subject)).await? else {
+            return Ok(None);
+        };
+        let version = profile::ops::load_current(store.reader(), &key, subject).await?;
+        let name = version.content.name();
+        let initials = name.initials().chars().filter(|c| c.is_alphabetic()).rev().collect();
+        Ok(Some(UserPill { name: name.short(), initials, href: "/account".to_owned() }))
+    }
+
+    async fn decide(&self, audience: Audience, request: &mut Parts) -> Result<(), Response> {
+        if audience == Audience::Machine {
+            return Ok(());
+        }
+        let signed_in = self.session(request).await.map_err(IntoResponse::into_response)?;
+        let Some(signed_in) = signed_in else {
+            return match audience {
+                Audience::Public | Audience::Visitor => Ok(()),
+                // Staff pages do not tell that they exist.
+                Audience::Citizen | Audience::Registrar | Audience::Supervisor | Audience::Administrator => {
+                    Err(to_sign_in(request))
+                }
+                Audience::Machine => Err(PageError::NotFound.into_response()),
+            };
+        };
+        let subject = signed_in.session.subject;
+        if let Some(pill) = self.pill(subject).await.map_err(IntoResponse::into_response)? {
+            request.extensions.insert(pill);
+        }
+        let session = signed_in.session.clone();
+        request.extensions.insert(signed_in);
+        let may_pass = match audience {
+            Audience::Public | Audience::Visitor | Audience::Citizen | Audience::Machine => true,
+            office => {
+                self.roles.holds(&session, office, request).await.map_err(IntoResponse::into_response)?
+            }
+        };
+        if may_pass { Ok(()) } else { Err(PageError::NotFound.into_response()) }
+    }
+}
+
+/// To signing in and back; a posted form cannot be repeated, so its page is where one comes back to.
+fn to_sign_in(request: &Parts) -> Response {
+    let back = match request.method {
+        Method::GET | Method::HEAD => request.uri.path_and_query().map_or("/", |path| path.as_str()),
+        _ => request.uri.path(),
+    };
+    let back: String = form_urlencoded::byte_serialize(back.as_bytes()).collect();
+    see(&format!("/sign-in?back={back}"))
+}
+
+#[async_trait]
+impl Gate for IdentityGate {
+    async fn admit(&self, audience: Audience, request: &mut Parts) -> Result<(), Response> {
+        self.decide(audience, request).await
+    }
+}

@@ -1,0 +1,53 @@
+//! What this room writes into the audit.
+
+use std::collections::BTreeMap;
+
+use audit::{Action, Actor, Entry};
+use kernel::SubjectId;
+use store::{StoreError, Tx};
+
+use crate::model::visitor::Visitor;
+
+/// Records an act of the person on their own account. Details name kinds and levels, never values.
+pub async fn record(
+    tx: &Tx,
+    subject: SubjectId,
+    action: &'static str,
+    visitor: &Visitor,
+    details: &[(&str, &str)],
+) -> Result<(), StoreError> {
+    write(tx, subject, (Actor::Subject(subject), Some(visitor.network.clone())), action, details).await
+}
+
+/// Records what the system did by itself.
+pub async fn record_system(
+    tx: &Tx,
+    subject: SubjectId,
+    action: &'static str,
+    details: &[(&str, &str)],
+) -> Result<(), StoreError> {
+    write(tx, subject, (Actor::System("identity".into()), None), action, details).await
+}
+
+async fn write(
+    tx: &Tx,
+    subject: SubjectId,
+    (actor, network): (Actor, Option<String>),
+    action: &'static str,
+    details: &[(&str, &str)],
+) -> Result<(), StoreError> {
+    let details: BTreeMap<String, String> =
+        details.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+    let entry = Entry {
+        lane: subject.lane(),
+        subject,
+        actor,
+        action: Action::from(action),
+        reason: None,
+        details,
+        visible_to_subject: true,
+        network,
+    };
+    audit::record(tx, &entry).await?;
+    Ok(())
+}

@@ -1,0 +1,123 @@
+use assurance::Level;
+use kernel::{Language, Oid, SubjectId, Timestamp};
+use store::sea_orm::sea_query::{Expr, OnConflict};
+use store::sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
+use store::{StoreError, Tx};
+
+use super::rows::{accounts as row, agreements, oids, subjects};
+use crate::model::account::{Account, AccountState};
+use crate::model::registration::Agreement;
+
+/// Makes a subject with an oid that nobody had before.
+pub async fn insert_person(tx: &Tx, subject: SubjectId) -> Result<Oid, StoreError> {
+    let (lane, now) = (subject.lane().as_i16(), tx.now().as_micros());
+    let oid = loop {
+        let oid = Oid::draw(tx.env().rng.as_ref());
+        let row = oids::ActiveModel { oid: Set(oid.as_i64()), lane: Set(lane), subject: Set(subject.uuid()) };
+        let inserted = oids::Entity::insert(row)
+            .on_conflict(OnConflict::column(oids::Column::Oid).do_nothing().to_owned())
+            .exec_without_returning(tx.conn())
+            .await?;
+        if inserted == 1 {
+            break oid;
+        }
+    };
+    subjects::ActiveModel {
+        lane: Set(lane),
+        subject: Set(subject.uuid()),
+        oid: Set(oid.as_i64()),
+        kind: Set("person".to_owned()),
+        created_at: Set(now),
+    }
+    .insert(tx.conn())
+    .await?;
+    Ok(oid)
+}
+
+/// Makes a simplified account.
+pub async fn insert(
+    tx: &Tx,
+    subject: SubjectId,
+    language: Language,
+    agreement: &Agreement,
+) -> Result<(), StoreError> {
+    let lane = subject.lane().as_i16();
+    row::ActiveModel {
+        lane: Set(lane),
+        subject: Set(subject.uuid()),
+        state: Set(AccountState::Active.as_str().to_owned()),
+        level: Set(Level::Simplified.as_str().to_owned()),
+        level_valid_until: Set(None),
+        language: Set(language.tag().to_owned()),
+        created_at: Set(tx.now().as_micros()),
+        version: Set(1),
+    }
+    .insert(tx.conn())
+    .await?;
+    for (document, version) in [("terms", &agreement.terms_version), ("privacy", &agreement.privacy_version)]
+    {
+        agreements::ActiveModel {
+            lane: Set(lane),
+            subject: Set(subject.uuid()),
+            document: Set(document.to_owned()),
+            version: Set(version.clone()),
+            agreed_at: Set(agreement.agreed_at.as_micros()),
+        }
+        .insert(tx.conn())
+        .await?;
+    }
+    Ok(())
+}
+
+/// The account of a subject, if it has one.
+pub async fn find<C: ConnectionTrait>(conn: &C, subject: SubjectId) -> Result<Option<Account>, StoreError> {
+    let id = (subject.lane().as_i16(), subject.uuid());
+    let Some(row) = row::Entity::find_by_id(id).one(conn).await? else { return Ok(None) };
+    let Some(person) = subjects::Entity::find_by_id(id).one(conn).await? else {
+        return Err(StoreError::row("subjects", "an account without its subject"));
+    };
+    let oid = Oid::try_from(person.oid).map_err(|error| StoreError::row("subjects", error.to_string()))?;
+    Ok(Some(Account {
+        subject,
+        oid,
+        state: AccountState::from_word(&row.state)
+            .ok_or_else(|| StoreError::row("accounts", "unknown state"))?,
+        level: Level::from_word(&row.level).ok_or_else(|| StoreError::row("accounts", "unknown level"))?,
+        level_valid_until: row.level_valid_until.map(Timestamp::from_micros),
+        language: Language::from_tag(&row.language).unwrap_or_default(),
+        created_at: Timestamp::from_micros(row.created_at),
+    }))
+}
+
+/// Writes the level as concluded, for queries.
+pub async fn set_level(
+    tx: &Tx,
+    subject: SubjectId,
+    level: Level,
+    until: Option<Timestamp>,
+) -> Result<(), StoreError> {
+    row::Entity::update_many()
+        .col_expr(row::Column::Level, Expr::value(level.as_str()))
+        .col_expr(row::Column::LevelValidUntil, Expr::value(until.map(Timestamp::as_micros)))
+        .filter(row::Column::Lane.eq(subject.lane().as_i16()))
+        .filter(row::Column::Subject.eq(subject.uuid()))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Writes the state.
+pub async fn set_state(tx: &Tx, subject: SubjectId, state: AccountState) -> Result<(), StoreError> {
+    row::Entity::update_many()
+        .col_expr(row::Column::State, Expr::value(state.as_str()))
+        .filter(row::Column::Lane.eq(subject.lane().as_i16()))
+        .filter(row::Column::Subject.eq(subject.uuid()))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// The subject behind a public number.
+pub async fn find_by_oid<C: ConnectionTrait>(conn: &C, oid: Oid) -> Result<Option<SubjectId>, StoreError> {
+    Ok(oids::Entity::find_by_id(oid.as_i64()).one(conn).await?.map(|row| SubjectId::from(row.subject)))
+}

@@ -1,0 +1,84 @@
+use kernel::{SubjectId, Timestamp};
+use store::sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set,
+};
+use store::{Cell, ScopeKey, StoreError, Tx};
+
+use super::rows::contacts as row;
+use crate::model::contact::Contact;
+
+/// A confirmed contact of an account.
+#[derive(Clone, Debug)]
+pub struct StoredContact {
+    /// Unique within the subject.
+    pub no: i32,
+    /// The contact.
+    pub contact: Contact,
+    /// Whether the person signs in by it; otherwise it only receives messages.
+    pub signs_in: bool,
+    /// When it was proven.
+    pub confirmed_at: Timestamp,
+}
+
+fn cell(no: &[u8; 4]) -> Cell<'_> {
+    Cell { table: "contacts", column: "sealed", row: no }
+}
+
+/// Adds a contact under the next number.
+pub async fn insert(
+    tx: &Tx,
+    key: &ScopeKey,
+    subject: SubjectId,
+    contact: &Contact,
+    signs_in: bool,
+) -> Result<i32, StoreError> {
+    let last = row::Entity::find()
+        .filter(row::Column::Lane.eq(subject.lane().as_i16()))
+        .filter(row::Column::Subject.eq(subject.uuid()))
+        .order_by_desc(row::Column::No)
+        .one(tx.conn())
+        .await?;
+    let no = last.map_or(1, |row| row.no + 1);
+    row::ActiveModel {
+        lane: Set(subject.lane().as_i16()),
+        subject: Set(subject.uuid()),
+        no: Set(no),
+        kind: Set(contact.kind().as_str().to_owned()),
+        sealed: Set(key.seal_json(cell(&no.to_be_bytes()), contact, tx.env().rng.as_ref())?),
+        signs_in: Set(signs_in),
+        confirmed_at: Set(tx.now().as_micros()),
+    }
+    .insert(tx.conn())
+    .await?;
+    Ok(no)
+}
+
+/// The contacts of a subject, oldest first. Bounded by what an account may have.
+pub async fn list<C: ConnectionTrait>(
+    conn: &C,
+    key: &ScopeKey,
+    subject: SubjectId,
+) -> Result<Vec<StoredContact>, StoreError> {
+    let rows = row::Entity::find()
+        .filter(row::Column::Lane.eq(subject.lane().as_i16()))
+        .filter(row::Column::Subject.eq(subject.uuid()))
+        .order_by_asc(row::Column::No)
+        .all(conn)
+        .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(StoredContact {
+                no: row.no,
+                contact: key.open_json(cell(&row.no.to_be_bytes()), &row.sealed)?,
+                signs_in: row.signs_in,
+                confirmed_at: Timestamp::from_micros(row.confirmed_at),
+            })
+        })
+        .collect()
+}
+
+/// Takes a contact away.
+pub async fn delete(tx: &Tx, subject: SubjectId, no: i32) -> Result<(), StoreError> {
+    row::Entity::delete_by_id((subject.lane().as_i16(), subject.uuid(), no)).exec(tx.conn()).await?;
+    Ok(())
+}

@@ -1,0 +1,13 @@
+//! Private rows and queries of this room. Rows in, domain types out.
+
+pub mod accounts;
+pub mod claims;
+pub mod codes;
+pub mod contacts;
+pub mod credentials;
+pub mod journeys;
+pub mod lookups;
+pub mod migrations;
+pub mod reset_links;
+mod rows;
+pub mod sessions;

@@ -1,0 +1,15 @@
+//! The rows as SeaORM reads and writes them.
+
+pub mod accounts;
+pub mod agreements;
+pub mod codes;
+pub mod contact_claims;
+pub mod contacts;
+pub mod credentials;
+pub mod devices;
+pub mod journeys;
+pub mod lookups;
+pub mod oids;
+pub mod reset_links;
+pub mod sessions;
+pub mod subjects;

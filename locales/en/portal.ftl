@@ -1,0 +1,25 @@
+# The portal of services.
+portal-nav-account = Account
+portal-home-title = Public services without queues and paper
+portal-home-lead = Here you will apply, pay and follow your case. Begin with an account: every service needs one.
+portal-home-will = What will be here
+portal-will-apply = Applications
+portal-will-apply-text = Passports, kindergarten, a doctor's appointment, certificates
+portal-will-pay = Payments
+portal-will-pay-text = Taxes, fines and duties
+portal-will-track = Progress
+portal-will-track-text = What is done, what comes next, and when
+portal-will-ask = Help
+portal-will-ask-text = Answers by phone and in a chat
+portal-first-title = First time here?
+portal-first-text = You need a phone, a passport and a SNILS. Beginning takes two minutes, and a centre near your home confirms who you are.
+portal-first-register = Register
+portal-first-account = My account
+
+# The demo.
+demo-installation = Okno
+demo-hotline-hours = day and night, free of charge
+demo-line-portal = Portal of services
+demo-line-id = Account
+demo-line-sandbox = The outside world (SMS, mail)
+demo-line-stop = To stop: Ctrl-C

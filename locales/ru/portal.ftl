@@ -1,0 +1,25 @@
+# Портал услуг.
+portal-nav-account = Учётная запись
+portal-home-title = Государственные услуги — без очередей и бумаг
+portal-home-lead = Здесь вы будете подавать заявления, платить и следить за ходом дела. Начните с учётной записи: она понадобится для каждой услуги.
+portal-home-will = Что здесь будет
+portal-will-apply = Заявления
+portal-will-apply-text = Паспорта, детский сад, запись к врачу, справки
+portal-will-pay = Платежи
+portal-will-pay-text = Налоги, штрафы и пошлины
+portal-will-track = Ход дела
+portal-will-track-text = Что уже сделано, что дальше и когда
+portal-will-ask = Помощь
+portal-will-ask-text = Ответы специалистов по телефону и в чате
+portal-first-title = Первый раз здесь?
+portal-first-text = Нужны телефон, паспорт и СНИЛС. Начать можно за две минуты, а подтвердить личность — в центре рядом с домом.
+portal-first-register = Зарегистрироваться
+portal-first-account = Моя учётная запись
+
+# Демонстрация.
+demo-installation = Окно
+demo-hotline-hours = круглосуточно, бесплатно
+demo-line-portal = Портал услуг
+demo-line-id = Учётная запись
+demo-line-sandbox = Внешний мир (СМС, почта)
+demo-line-stop = Остановить: Ctrl-C
