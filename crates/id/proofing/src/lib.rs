@@ -1,5 +1,83 @@
 //! Registry checks and the desk: turns the world's answers into evidence, and evidence into a level.
 //!
-//! This room never signs anybody in and never decides by itself what a level takes: that is `assurance`.
+//! Checks are rows that are their own queue: a sender and a poller for each registry work on them in batches, and an
+//! answer is recorded, concluded from and told in one transaction before it is acknowledged. This room never signs
+//! anybody in and never decides by itself what a level takes: that is `assurance`.
 
+mod error;
+mod jobs;
+mod limits;
+mod messages;
+pub mod model;
+pub mod ops;
 pub mod pages;
+mod records;
+mod store;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use gateway_registries::{Registry, RegistryClient};
+use identity::Identity;
+use tokio::sync::Notify;
+
+use self::model::Breaker;
+
+pub use self::error::{ProofingError, SubmissionLimit};
+pub use self::jobs::Reconclude;
+pub use self::store::migrations::MIGRATIONS;
+
+/// This room, composed. Cheap to clone.
+#[derive(Clone)]
+pub struct Proofing(Arc<Inner>);
+
+struct Inner {
+    identity: Identity,
+    lines: Vec<Line>,
+}
+
+/// One registry as this process reaches it.
+struct Line {
+    client: RegistryClient,
+    breaker: Mutex<Breaker>,
+    /// There may be something to send.
+    queued: Notify,
+    /// There may be something to fetch.
+    sent: Notify,
+}
+
+impl Proofing {
+    /// Composes the room. A process that only serves pages has no clients: the checks wait for one that has.
+    pub fn new(identity: Identity, clients: Vec<RegistryClient>) -> Self {
+        let line =
+            |client| Line { client, breaker: Mutex::default(), queued: Notify::new(), sent: Notify::new() };
+        Self(Arc::new(Inner { identity, lines: clients.into_iter().map(line).collect() }))
+    }
+
+    /// The room below.
+    pub fn identity(&self) -> &Identity {
+        &self.0.identity
+    }
+
+    /// The database of the side.
+    pub fn db(&self) -> &::store::Store {
+        self.0.identity.store()
+    }
+
+    /// Tells the senders of this process that checks were queued and committed. Without it they look by themselves
+    /// within a second.
+    pub fn wake(&self) {
+        for line in &self.0.lines {
+            line.queued.notify_one();
+        }
+    }
+
+    fn line(&self, registry: Registry) -> Option<&Line> {
+        self.0.lines.iter().find(|line| line.client.registry() == registry)
+    }
+}
+
+impl Line {
+    fn breaker(&self) -> MutexGuard<'_, Breaker> {
+        self.breaker.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,54 @@
+//! The budgets of this room, so that checks are no oracle.
+
+use std::time::Duration;
+
+use kernel::SubjectId;
+use profile::model::PersonData;
+use store::{Budget, Field, Spent, StoreError, Tx};
+
+use crate::error::{ProofingError, SubmissionLimit};
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Submissions of one account.
+pub const PER_ACCOUNT: Budget = Budget { name: "checks.account", tries: 5, window: DAY };
+/// Submissions of one СНИЛС, whoever makes them.
+pub const PER_SNILS: Budget = Budget { name: "checks.snils", tries: 8, window: DAY };
+/// Submissions of one document, whoever makes them.
+pub const PER_DOCUMENT: Budget = Budget { name: "checks.document", tries: 8, window: DAY };
+/// Submissions from one network.
+pub const PER_NETWORK: Budget = Budget { name: "checks.network", tries: 200, window: DAY };
+
+const FIELD: Field = Field("limit");
+
+/// Spends one submission everywhere, or says until when to wait.
+pub async fn spend(
+    tx: &Tx,
+    subject: SubjectId,
+    person: &PersonData,
+    network: &str,
+) -> Result<(), ProofingError> {
+    let account = subject.uuid().to_string();
+    spend_one(tx, (PER_ACCOUNT, SubmissionLimit::Account), &account).await?;
+    spend_one(tx, (PER_NETWORK, SubmissionLimit::Data), network).await?;
+    if let Some(snils) = &person.snils {
+        spend_one(tx, (PER_SNILS, SubmissionLimit::Data), snils.digits()).await?;
+    }
+    spend_one(tx, (PER_DOCUMENT, SubmissionLimit::Data), &person.document.number_key()).await
+}
+
+/// How many submissions an account has left today.
+pub async fn left(tx: &Tx, subject: SubjectId) -> Result<Spent, StoreError> {
+    PER_ACCOUNT.peek(tx, &tx.vault().index(FIELD, &subject.uuid().to_string())).await
+}
+
+async fn spend_one(
+    tx: &Tx,
+    (budget, limit): (Budget, SubmissionLimit),
+    what: &str,
+) -> Result<(), ProofingError> {
+    match budget.spend(tx, &tx.vault().index(FIELD, what)).await? {
+        Spent::Allowed { .. } => Ok(()),
+        Spent::Refused { until } => Err(ProofingError::Limited { until, limit }),
+    }
+}

@@ -1,0 +1,14 @@
+//! One file per use case. Transactions begin here; other rooms call with theirs.
+
+pub mod answers;
+pub mod conclude;
+pub mod evidence;
+pub mod standing;
+pub mod submit;
+mod tell;
+pub mod view;
+
+pub use conclude::conclude_level;
+pub use evidence::{EvidenceSource, NewEvidence, record_evidence, revoke};
+pub use submit::{submissions_left, submit, submit_checks};
+pub use view::{list_registries, status_version, view_checks};

@@ -1,0 +1,86 @@
+//! What a person is told when a conclusion was drawn.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use assurance::{CheckState, Level, Policy, Requirement, check_state};
+use identity::ops::account::{find_account, list_contacts};
+use kernel::Timestamp;
+use notify::{Message, Template};
+use store::{StoreError, Tx};
+
+use crate::model::{CheckState as AskedState, Standing};
+use crate::{Proofing, messages};
+
+/// After this an end that could not be told is stale.
+const MESSAGE_TTL: Duration = Duration::from_secs(3 * 24 * 60 * 60);
+
+/// The message that is due after a conclusion, if any. `before` is the level that it had before.
+pub fn due_message(standing: &Standing, before: Level, now: Timestamp) -> Option<Template> {
+    let status = &standing.status;
+    if status.is_deceased {
+        return None;
+    }
+    match (status.level, before) {
+        (Level::Confirmed, Level::Simplified | Level::Standard) => return Some(messages::LEVEL_CONFIRMED),
+        (Level::Standard, Level::Simplified) => return Some(messages::CHECKS_PASSED),
+        (now, before) if now < before => return Some(messages::LEVEL_LOWERED),
+        _ => {}
+    }
+    if standing.profile.newest().no <= status.told_version { None } else { end_of_checks(standing, now) }
+}
+
+/// How the checks of the newest version ended, once they have: at the first no, or when all are settled.
+fn end_of_checks(standing: &Standing, now: Timestamp) -> Option<Template> {
+    let version = standing.profile.newest();
+    let facts = version.facts()?;
+    let requirements = Policy::for_version(&facts).requirements;
+    let states: Vec<(Requirement, CheckState)> = requirements
+        .into_iter()
+        .map(|requirement| (requirement, check_state(&standing.records, &facts, requirement, now)))
+        .collect();
+    if states.iter().any(|(_, state)| *state == CheckState::Failed) {
+        return Some(messages::CHECKS_FAILED);
+    }
+    let asked: Vec<_> = standing
+        .checks
+        .iter()
+        .filter(|check| check.version == version.no && check.question.is_required())
+        .collect();
+    if asked.is_empty() || !asked.iter().all(|check| check.state.is_settled()) {
+        return None;
+    }
+    if asked.iter().any(|check| matches!(check.state, AskedState::CouldNotCheck { .. })) {
+        return Some(messages::CHECKS_UNAVAILABLE);
+    }
+    let waits_for_centre = standing.status.is_owned_by_other
+        || states.iter().any(|(requirement, state)| {
+            *requirement == Requirement::Inspection && *state == CheckState::Open
+        });
+    Some(if waits_for_centre { messages::CHECKS_CENTRE } else { messages::CHECKS_PASSED })
+}
+
+/// Sends to the phone, or where there is none, by mail.
+pub async fn send(
+    proofing: &Proofing,
+    tx: &Tx,
+    standing: &Standing,
+    template: Template,
+) -> Result<(), StoreError> {
+    let Some(account) = find_account(tx.conn(), standing.subject).await? else { return Ok(()) };
+    let contacts = list_contacts(tx.conn(), &standing.key, standing.subject).await?;
+    let addresses: Vec<notify::Address> = contacts.iter().map(|stored| stored.contact.address()).collect();
+    let is_phone = |address: &&notify::Address| matches!(address, notify::Address::Sms(_));
+    let Some(to) = addresses.iter().find(is_phone).or_else(|| addresses.first()) else { return Ok(()) };
+    let link = format!("{}/account", proofing.identity().config().public_url);
+    let message = Message {
+        lane: standing.subject.lane(),
+        to: to.clone(),
+        language: account.language,
+        template,
+        params: BTreeMap::from([("link".to_owned(), link)]),
+        valid_until: tx.now().plus(MESSAGE_TTL),
+    };
+    notify::send(tx, &message).await?;
+    Ok(())
+}

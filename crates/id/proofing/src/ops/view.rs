@@ -1,0 +1,76 @@
+//! What pages show of the checks.
+
+use assurance::{CheckState as Proven, Policy, Requirement, check_state};
+use gateway_registries::Registry;
+use kernel::SubjectId;
+use profile::model::Version;
+use store::{Store, StoreError};
+
+use super::standing::find_standing;
+use crate::model::{
+    BreakerState, Check, CheckState, CheckView, CheckViewState, ChecksView, RegistryView, Standing,
+};
+use crate::store::{registries, status};
+
+/// The checks of the newest data. None when there is no such subject.
+pub async fn view_checks(store: &Store, subject: SubjectId) -> Result<Option<ChecksView>, StoreError> {
+    let Some(standing) = find_standing(store.reader(), store.vault(), subject).await? else {
+        return Ok(None);
+    };
+    let (fares, _) = registries::list(store.reader()).await?;
+    let version = standing.profile.newest();
+    let is_down = |registry: Registry| {
+        fares.iter().any(|view| view.registry == registry && view.state != BreakerState::Closed)
+    };
+    let mut checks: Vec<CheckView> = standing
+        .checks
+        .iter()
+        .filter(|check| check.version == version.no)
+        .map(|check| view(check, version, &is_down))
+        .collect();
+    checks.sort_unstable_by_key(|check| check.question);
+    Ok(Some(ChecksView {
+        version: version.person().map(|_| version.no),
+        is_owned_by_other: standing.status.is_owned_by_other,
+        needs_inspection: needs_inspection(&standing, store),
+        level: standing.status.level,
+        is_waiting: checks.iter().any(|check| {
+            check.question.is_required() && matches!(check.state, CheckViewState::Waiting { .. })
+        }),
+        checks,
+    }))
+}
+
+/// A number that changes whenever something that a page shows of the checks has changed. Cheap: two look-ups by key.
+pub async fn status_version(store: &Store, subject: SubjectId) -> Result<i64, StoreError> {
+    let own = status::find(store.reader(), subject).await?.map_or(0, |status| status.version);
+    let (_, changes) = registries::list(store.reader()).await?;
+    Ok(own.saturating_add(changes))
+}
+
+/// How the registries fare, those alone that have ever failed.
+pub async fn list_registries(store: &Store) -> Result<Vec<RegistryView>, StoreError> {
+    Ok(registries::list(store.reader()).await?.0)
+}
+
+fn view(check: &Check, version: &Version, is_down: &impl Fn(Registry) -> bool) -> CheckView {
+    let registry = check.question.registry();
+    let (state, fields): (_, &'static [&'static str]) = match &check.state {
+        CheckState::Queued { .. } | CheckState::Sent => {
+            (CheckViewState::Waiting { is_registry_down: is_down(registry) }, &[])
+        }
+        CheckState::Answered { outcome, at } => {
+            let inn = version.found_inn.clone().filter(|_| !check.question.is_required());
+            (CheckViewState::Answered { outcome: *outcome, at: *at, inn }, outcome.fields(check.question))
+        }
+        CheckState::CouldNotCheck { at } => (CheckViewState::CouldNotCheck { at: *at }, &[]),
+    };
+    CheckView { registry, question: check.question, state, asked_at: check.asked_at, fields }
+}
+
+fn needs_inspection(standing: &Standing, store: &Store) -> bool {
+    let Some(facts) = standing.profile.newest().facts() else { return false };
+    let now = store.env().now();
+    Policy::for_version(&facts).requirements.contains(&Requirement::Inspection)
+        && check_state(&standing.records, &facts, Requirement::Inspection, now) == Proven::Open
+}

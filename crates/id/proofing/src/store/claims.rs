@@ -1,0 +1,56 @@
+use kernel::SubjectId;
+use store::sea_orm::sea_query::OnConflict;
+use store::sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QuerySelect, Set};
+use store::{StoreError, Tx};
+
+use super::rows::claims as row;
+use crate::model::Claim;
+
+/// More claims of one identifier than this are not told at once; whoever is left is found by the next confirmation.
+const CLAIMANTS_MAX: u64 = 1_000;
+
+/// Notes that an account of the standard level claims these identifiers.
+pub async fn insert(tx: &Tx, subject: SubjectId, claims: &[Claim]) -> Result<(), StoreError> {
+    let rows = claims.iter().map(|claim| row::ActiveModel {
+        kind: Set(claim.kind.field().0.to_owned()),
+        hash: Set(tx.vault().index(claim.kind.field(), &claim.value).hash),
+        lane: Set(subject.lane().as_i16()),
+        subject: Set(subject.uuid()),
+    });
+    let key = [row::Column::Kind, row::Column::Hash, row::Column::Lane, row::Column::Subject];
+    row::Entity::insert_many(rows)
+        .on_conflict(OnConflict::columns(key).do_nothing().to_owned())
+        .exec_without_returning(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Forgets what a subject claims.
+pub async fn delete_of(tx: &Tx, subject: SubjectId) -> Result<(), StoreError> {
+    row::Entity::delete_many()
+        .filter(row::Column::Lane.eq(subject.lane().as_i16()))
+        .filter(row::Column::Subject.eq(subject.uuid()))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// The other accounts that claim any of these identifiers.
+pub async fn list_others(
+    tx: &Tx,
+    subject: SubjectId,
+    claims: &[Claim],
+) -> Result<Vec<SubjectId>, StoreError> {
+    let mut any = Condition::any();
+    for claim in claims {
+        for index in tx.vault().indexes(claim.kind.field(), &claim.value) {
+            any = any.add(row::Column::Kind.eq(claim.kind.field().0).and(row::Column::Hash.eq(index.hash)));
+        }
+    }
+    let rows = row::Entity::find().filter(any).limit(CLAIMANTS_MAX).all(tx.conn()).await?;
+    let mut others: Vec<SubjectId> = rows.into_iter().map(|row| SubjectId::from(row.subject)).collect();
+    others.retain(|other| *other != subject);
+    others.sort_unstable();
+    others.dedup();
+    Ok(others)
+}

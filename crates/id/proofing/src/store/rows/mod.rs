@@ -1,0 +1,6 @@
+pub mod checks;
+pub mod claims;
+pub mod evidence;
+pub mod registries;
+pub mod revocations;
+pub mod status;

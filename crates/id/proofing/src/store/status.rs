@@ -1,0 +1,78 @@
+use std::collections::BTreeMap;
+
+use assurance::Level;
+use kernel::{SubjectId, Timestamp};
+use store::sea_orm::sea_query::{Expr, OnConflict};
+use store::sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, Set};
+use store::{StoreError, Tx};
+
+use super::of_subjects;
+use super::rows::status as row;
+use crate::model::Status;
+
+const TABLE: &str = "proofing_status";
+
+fn read(row: &row::Model) -> Result<Status, StoreError> {
+    Ok(Status {
+        version: row.version,
+        level: Level::from_word(&row.level).ok_or_else(|| StoreError::row(TABLE, "unknown level"))?,
+        valid_until: row.valid_until.map(Timestamp::from_micros),
+        is_deceased: row.is_deceased,
+        is_owned_by_other: row.is_owned_by_other,
+        told_version: row.told_version,
+    })
+}
+
+/// Counts a change of each subject and holds their rows until the transaction ends, so that no two conclusions about
+/// one subject are drawn at once. The subjects come in order: two batches never wait for each other in a circle.
+pub async fn hold(tx: &Tx, subjects: &[SubjectId]) -> Result<BTreeMap<SubjectId, Status>, StoreError> {
+    if subjects.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let mut ordered: Vec<SubjectId> = subjects.to_vec();
+    ordered.sort_unstable_by_key(|subject| (subject.lane(), *subject));
+    ordered.dedup();
+    let fresh = Status::default();
+    let rows = ordered.iter().map(|subject| row::ActiveModel {
+        lane: Set(subject.lane().as_i16()),
+        subject: Set(subject.uuid()),
+        version: Set(1),
+        level: Set(fresh.level.as_str().to_owned()),
+        valid_until: Set(None),
+        is_deceased: Set(false),
+        is_owned_by_other: Set(false),
+        told_version: Set(fresh.told_version),
+    });
+    let counted = Expr::col((row::Entity, row::Column::Version)).add(1);
+    row::Entity::insert_many(rows)
+        .on_conflict(
+            OnConflict::columns([row::Column::Lane, row::Column::Subject])
+                .value(row::Column::Version, counted)
+                .to_owned(),
+        )
+        .exec_without_returning(tx.conn())
+        .await?;
+    let rows = row::Entity::find().filter(of_subjects!(row, ordered)).all(tx.conn()).await?;
+    rows.iter().map(|row| Ok((SubjectId::from(row.subject), read(row)?))).collect()
+}
+
+/// What is kept of a subject.
+pub async fn find<C: ConnectionTrait>(conn: &C, subject: SubjectId) -> Result<Option<Status>, StoreError> {
+    let id = (subject.lane().as_i16(), subject.uuid());
+    row::Entity::find_by_id(id).one(conn).await?.as_ref().map(read).transpose()
+}
+
+/// Writes the last conclusion.
+pub async fn save(tx: &Tx, subject: SubjectId, status: &Status) -> Result<(), StoreError> {
+    row::Entity::update_many()
+        .col_expr(row::Column::Level, Expr::value(status.level.as_str()))
+        .col_expr(row::Column::ValidUntil, Expr::value(status.valid_until.map(Timestamp::as_micros)))
+        .col_expr(row::Column::IsDeceased, Expr::value(status.is_deceased))
+        .col_expr(row::Column::IsOwnedByOther, Expr::value(status.is_owned_by_other))
+        .col_expr(row::Column::ToldVersion, Expr::value(status.told_version))
+        .filter(row::Column::Lane.eq(subject.lane().as_i16()))
+        .filter(row::Column::Subject.eq(subject.uuid()))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}

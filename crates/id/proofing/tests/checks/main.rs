@@ -1,0 +1,8 @@
+//! Checks through the real client against the simulated registries, on both engines.
+
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+mod bed;
+mod ends;
+mod faults;
+mod ownership;
