@@ -11,7 +11,7 @@ const PAGE: &str = "ARCHITECTURE.md";
 const FENCE: &str = "```arrows";
 
 /// The side's order: each may depend on those before it.
-const ID_ORDER: [&str; 5] = ["assurance", "profile", "identity", "proofing", "federation"];
+const ID_ORDER: [&str; 6] = ["assurance", "profile", "identity", "proofing", "desk", "federation"];
 
 /// What a room depends on: for the product, and for its tests alone.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]

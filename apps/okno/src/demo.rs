@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use desk::model::centre::{Centres, CentresError};
 use gateway_mail::{MailClientConfig, MailCredentials, MailTls};
 use gateway_mail_simulator::{MailSimulator, MailSimulatorConfig};
 use gateway_registries_simulator::{Population, RegistriesSimulator, RegistryKeys, SimulatorConfig, Times};
@@ -54,7 +55,7 @@ pub async fn run(data: Option<PathBuf>, port: u16) -> Result<(), Box<dyn Error>>
     std::fs::create_dir_all(&data)?;
     let addresses = Addresses { portal: local(port)?, id: local(port + 1)?, sandbox: local(port + 2)? };
     let outside = start_outside(&env).await?;
-    let id = IdSide::open(id_config(&data, &addresses, &outside), env.clone()).await?;
+    let id = IdSide::open(id_config(&data, &addresses, &outside)?, env.clone()).await?;
     let portal = portal(&portal_config(&data, &addresses), env.clone())?;
     let sandbox = sandbox::router(sandbox_state(&addresses, &outside, &env));
 
@@ -159,9 +160,9 @@ fn appearance() -> Appearance {
     }
 }
 
-fn id_config(data: &Path, addresses: &Addresses, outside: &Outside) -> IdConfig {
+fn id_config(data: &Path, addresses: &Addresses, outside: &Outside) -> Result<IdConfig, CentresError> {
     let seconds = Duration::from_secs;
-    IdConfig {
+    Ok(IdConfig {
         installation: Installation::Demo,
         database: DatabaseUrl::Sqlite(data.join("id.sqlite")),
         keys: keys_beside(data).join("id"),
@@ -170,6 +171,7 @@ fn id_config(data: &Path, addresses: &Addresses, outside: &Outside) -> IdConfig 
         public_url: addresses.id.clone(),
         portal_url: addresses.portal.clone(),
         appearance: appearance(),
+        centres: Centres::demo()?,
         phone_policy: PhonePolicy::default(),
         sms_a_day_max: SMS_A_DAY_MAX,
         sms: SmsClientConfig {
@@ -195,7 +197,7 @@ fn id_config(data: &Path, addresses: &Addresses, outside: &Outside) -> IdConfig 
             timeout: seconds(20),
             trusted_ca_pem: Some(outside.mail.authority_pem().as_bytes().to_vec()),
         },
-    }
+    })
 }
 
 #[expect(clippy::expect_used, reason = "a literal address parses")]

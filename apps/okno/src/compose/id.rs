@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use axum::Router;
+use desk::Desk;
+use desk::model::centre::Centres;
 use gateway_mail::{MailClient, MailClientConfig};
 use gateway_sms::{SmsClient, SmsClientConfig};
 use identity::model::session::Session;
@@ -38,6 +40,8 @@ pub struct IdConfig {
     pub portal_url: PublicUrl,
     /// What pages show of the installation.
     pub appearance: Appearance,
+    /// The service centres.
+    pub centres: Centres,
     /// Which phones may register.
     pub phone_policy: PhonePolicy,
     /// How many SMS may leave a day.
@@ -113,8 +117,10 @@ impl IdSide {
         let notifier = Notifier::new(store.clone(), sms, mail, notify_config);
         let runner = runner(&store, &identity, &notifier);
         let site = site(&config, &identity, env);
-        let routes =
-            identity::pages::routes(identity.clone()).merge(proofing::pages::routes(identity.clone()));
+        let desk = Desk::new(config.centres.clone());
+        let routes = identity::pages::routes(identity.clone())
+            .merge(proofing::pages::routes(identity.clone()))
+            .merge(desk::pages::routes(desk));
         let specs = site.specs(&routes);
         Ok(Self { router: site.mount(routes), specs, runner, identity })
     }
@@ -161,6 +167,7 @@ fn site(config: &IdConfig, identity: &Identity, env: Env) -> Site {
     };
     Site::builder(web_config, env)
         .nav(config.portal_url.origin(), "nav-services")
+        .foot("/centres", "centres-nav")
         .sign_in("/sign-in")
         .gate(Arc::new(gate))
         .build()

@@ -73,6 +73,7 @@ fn config(
             hotline_hours: Localized::same("24/7"),
             time_zone: jiff::tz::TimeZone::UTC,
         },
+        centres: desk::model::centre::Centres::demo().unwrap(),
         phone_policy: PhonePolicy::default(),
         sms_a_day_max: 10_000,
         sms: SmsClientConfig {
