@@ -27,6 +27,14 @@ enum Command {
 }
 
 impl Cli {
+    /// How much is logged unless `OKNO_LOG` says otherwise: a demo prints whom to be, and little else.
+    pub const fn log_default(&self) -> &'static str {
+        match self.command {
+            #[cfg(feature = "sandbox")]
+            Command::Demo { .. } => "warn",
+        }
+    }
+
     /// Does what was asked.
     pub async fn run(self) -> Result<(), Box<dyn Error>> {
         match self.command {

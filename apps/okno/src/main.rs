@@ -7,7 +7,7 @@ use okno::{cli, logging};
 
 fn main() -> ExitCode {
     let cli = cli::Cli::parse();
-    logging::start();
+    logging::start(cli.log_default());
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error),

@@ -9,6 +9,7 @@ use axum::Router;
 use desk::Desk;
 use desk::model::centre::Centres;
 use gateway_mail::{MailClient, MailClientConfig};
+use gateway_registries::{RegistryClient, RegistryClientConfig};
 use gateway_sms::{SmsClient, SmsClientConfig};
 use identity::model::session::Session;
 use identity::pages::{IdentityGate, Roles};
@@ -17,8 +18,11 @@ use jobs::Runner;
 use kernel::Env;
 use notify::{Notifier, NotifyConfig};
 use person::PhonePolicy;
+use proofing::Proofing;
+use proofing::pages::{CheckVersions, Pages};
 use store::{DatabaseUrl, Installation, Keyring, Migration, Store};
-use web::{Audience, PageError, PublicUrl, RouteSpec, Side, Site, WebConfig};
+use tokio::sync::watch;
+use web::{Audience, LiveHub, PageError, PublicUrl, RouteSpec, Side, Site, StreamLimits, WebConfig};
 
 use super::{Appearance, csrf_key};
 
@@ -50,6 +54,8 @@ pub struct IdConfig {
     pub sms: SmsClientConfig,
     /// The mail server.
     pub mail: MailClientConfig,
+    /// The registries.
+    pub registries: Vec<RegistryClientConfig>,
 }
 
 /// The `id` side, composed.
@@ -58,10 +64,11 @@ pub struct IdSide {
     pub router: Router,
     /// Its routes and whom they are for.
     pub specs: Vec<RouteSpec>,
-    /// Its work.
-    pub runner: Runner,
     /// Its rooms.
-    pub identity: Identity,
+    pub proofing: Proofing,
+    runner: Runner,
+    hub: LiveHub,
+    stop: watch::Sender<bool>,
 }
 
 /// The versions of the texts that people agree to.
@@ -78,6 +85,7 @@ pub const MIGRATIONS: &[&[Migration]] = &[
     notify::MIGRATIONS,
     profile::MIGRATIONS,
     identity::MIGRATIONS,
+    proofing::MIGRATIONS,
 ];
 
 /// Until a room gives out offices, nobody holds one.
@@ -115,14 +123,38 @@ impl IdSide {
             sms_a_day_max: config.sms_a_day_max,
         };
         let notifier = Notifier::new(store.clone(), sms, mail, notify_config);
-        let runner = runner(&store, &identity, &notifier);
+        let clients =
+            config.registries.iter().map(|registry| RegistryClient::new(registry.clone(), env.clone()));
+        let proofing = Proofing::new(identity.clone(), clients.collect::<Result<_, _>>()?);
+        let runner = runner(&store, &proofing, &notifier);
+        let (stop, stopped) = watch::channel(false);
+        let versions = Arc::new(CheckVersions(proofing.clone()));
+        let hub = LiveHub::new(versions, StreamLimits::default(), stopped);
         let site = site(&config, &identity, env);
         let desk = Desk::new(config.centres.clone());
-        let routes = identity::pages::routes(identity.clone())
-            .merge(proofing::pages::routes(identity.clone()))
+        let pages = Pages { proofing: proofing.clone(), hub: hub.clone() };
+        let routes = identity::pages::routes(identity)
+            .merge(proofing::pages::routes(pages))
             .merge(desk::pages::routes(desk));
         let specs = site.specs(&routes);
-        Ok(Self { router: site.mount(routes), specs, runner, identity })
+        Ok(Self { router: site.mount(routes), specs, proofing, runner, hub, stop })
+    }
+
+    /// Does the side's work until `shutdown` resolves: messages, checks, schedules, news for open pages.
+    pub async fn work(self, shutdown: impl Future<Output = ()>) {
+        let Self { proofing, runner, hub, stop, .. } = self;
+        let stopped = || {
+            let mut stopped = stop.subscribe();
+            async move {
+                // The sender lives until the end of this function.
+                let _ = stopped.wait_for(|stop| *stop).await;
+            }
+        };
+        let stopping = async {
+            shutdown.await;
+            let _ = stop.send(true);
+        };
+        tokio::join!(runner.run(stopped()), proofing.run(stopped()), hub.run(), stopping);
     }
 }
 
@@ -138,10 +170,11 @@ fn identity_config(config: &IdConfig) -> IdentityConfig {
     }
 }
 
-fn runner(store: &Store, identity: &Identity, notifier: &Notifier) -> Runner {
+fn runner(store: &Store, proofing: &Proofing, notifier: &Notifier) -> Runner {
     let (sealed, forgetful) = (store.clone(), store.clone());
     let runner = notifier.register(Runner::new(store.clone()));
-    identity
+    let runner = proofing.identity().register(runner);
+    proofing
         .register(runner)
         .every("audit.seal", SEAL_EVERY, move || {
             let store = sealed.clone();

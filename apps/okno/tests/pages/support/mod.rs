@@ -1,5 +1,7 @@
 //! The `id` side as composed by the binary, over a database of its own, with simulators on their own sockets.
 
+mod registries;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,6 +19,8 @@ use tokio::task::JoinHandle;
 use web::testing::{Answer, Browser};
 use web::{Localized, PublicUrl};
 
+pub use registries::Registries;
+
 pub const ORIGIN: &str = "http://localhost:8081";
 pub const PASSWORD: &str = "Жираф-7-окон!";
 
@@ -26,6 +30,7 @@ pub struct World {
     pub specs: Vec<web::RouteSpec>,
     pub sms: SmsSimulator,
     pub mail: MailSimulator,
+    pub registries: Registries,
     pub clock: Arc<FixedClock>,
     work: JoinHandle<()>,
 }
@@ -41,11 +46,13 @@ pub async fn with_world(engine: Engine, body: impl AsyncFnOnce(&World)) {
         let mail = MailSimulator::start(MailSimulatorConfig::local("okno", password.clone(), env.clone()))
             .await
             .unwrap();
-        let config = config(&test, keys.path().to_path_buf(), (&sms, token), (&mail, password));
+        let mut config = config(&test, keys.path().to_path_buf(), (&sms, token), (&mail, password));
+        let registries = Registries::start(&env).await;
+        config.registries = registries.clients();
         let side = IdSide::open(config, env.clone()).await.unwrap();
-        let work = tokio::spawn(side.runner.run(std::future::pending()));
-        let world =
-            World { router: side.router, specs: side.specs, sms, mail, clock: test.clock.clone(), work };
+        let (router, specs) = (side.router.clone(), side.specs.clone());
+        let work = tokio::spawn(side.work(std::future::pending()));
+        let world = World { router, specs, sms, mail, registries, clock: test.clock.clone(), work };
         body(&world).await;
         world.work.abort();
     })
@@ -96,6 +103,7 @@ fn config(
             timeout: seconds(10),
             trusted_ca_pem: Some(mail.authority_pem().as_bytes().to_vec()),
         },
+        registries: Vec::new(),
     }
 }
 

@@ -78,16 +78,18 @@ async fn hold(tx: &Tx, subject: SubjectId) -> Result<Standing, StoreError> {
         .ok_or(StoreError::ScopeDestroyed(Scope::subject(subject).kind.as_str()))
 }
 
-/// The pending version, when it holds the same data and none of its checks has ended badly.
+/// The newest version, when it holds the same data and none of its checks has ended badly.
 fn running(standing: &Standing, person: &PersonData) -> Option<i32> {
-    let pending = standing.profile.pending.as_ref().filter(|version| version.person() == Some(person))?;
+    // A press that comes after the answers finds the same data in force.
+    let newest = standing.profile.pending.as_ref().unwrap_or(&standing.profile.current);
+    let same = Some(newest).filter(|version| version.person() == Some(person))?;
     let ended_badly = |check: &Check| match &check.state {
         CheckState::Answered { outcome, .. } => !outcome.says_yes() && check.question.is_required(),
         CheckState::CouldNotCheck { .. } => true,
         CheckState::Queued { .. } | CheckState::Sent => false,
     };
-    let mut own = standing.checks.iter().filter(|check| check.version == pending.no);
-    (!own.any(ended_badly)).then_some(pending.no)
+    let mut own = standing.checks.iter().filter(|check| check.version == same.no);
+    (!own.any(ended_badly)).then_some(same.no)
 }
 
 fn checks_of(tx: &Tx, standing: &Standing, version: &Version) -> Vec<Check> {

@@ -4,14 +4,21 @@ use askama::Template;
 use assurance::Level;
 use axum::extract::State;
 use axum::response::Response;
-use identity::Identity;
 use identity::model::contact::{Contact, ContactKind};
 use identity::ops::account::{StoredContact, find_account, list_contacts, list_sign_ins};
 use identity::pages::SignedIn;
+use kernel::Timestamp;
+use profile::model::{PersonData, Profile};
 use store::{Scope, StoreError};
 use web::{Audience, PageError, Routes, Shell, page};
 
-pub fn routes() -> Routes<Identity> {
+use super::Pages;
+use super::checks::{Line, line};
+use super::rows::document_key;
+use crate::model::{ChecksView, Question};
+use crate::ops::view_checks;
+
+pub fn routes() -> Routes<Pages> {
     Routes::new().get("/account", Audience::Citizen, show)
 }
 
@@ -24,6 +31,7 @@ struct AccountPage {
     levels: Vec<(String, String)>,
     next: NextStep,
     rows: Vec<Row>,
+    two_factors: bool,
     sign_ins: Vec<String>,
 }
 
@@ -34,47 +42,62 @@ enum NextStep {
     Phone,
     /// Fill in the personal data.
     Data,
+    /// Checks are under way.
+    Waiting,
+    /// A check has failed: correct and send again.
+    Correct,
+    /// Confirm who one is.
+    Confirm,
+    /// Everything is open.
+    Nothing,
 }
 
-/// One value, where it comes from and how old it is.
+/// One value, where it comes from and how old it is, and how its check stands.
 struct Row {
     key: String,
     value: String,
     source: String,
+    pill: Option<(&'static str, String)>,
 }
 
-async fn show(
-    State(identity): State<Identity>,
-    shell: Shell,
-    signed_in: SignedIn,
-) -> Result<Response, PageError> {
+async fn show(State(pages): State<Pages>, shell: Shell, signed_in: SignedIn) -> Result<Response, PageError> {
     let subject = signed_in.session.subject;
-    let (store, scope) = (identity.store(), Scope::subject(subject));
-    let key = store.vault().load_key(store.reader(), scope).await?;
+    let store = pages.proofing.db();
+    let key = store.vault().load_key(store.reader(), Scope::subject(subject)).await?;
     let missing = || StoreError::row("accounts", "a session without its account");
     let account = find_account(store.reader(), subject).await?.ok_or_else(missing)?;
     let profile = profile::ops::load_profile(store.reader(), &key, subject).await?;
     let contacts = list_contacts(store.reader(), &key, subject).await?;
-    let sign_ins = list_sign_ins(&identity, &key, subject).await?;
-    let name = profile.current.content.name();
-    let mut rows = vec![Row {
-        key: shell.t("account-row-name"),
-        value: name.full(),
-        source: shell.with_one("account-source-self", "time", shell.moment(profile.current.made_at)),
-    }];
-    rows.extend(contacts.iter().map(|stored| contact_row(&shell, stored)));
+    let sign_ins = list_sign_ins(pages.proofing.identity(), &key, subject).await?;
+    let checks = view_checks(store, subject).await?.ok_or_else(missing)?;
     let has_phone = contacts.iter().any(|stored| matches!(stored.contact, Contact::Phone(_)));
+    let mut rows = data_rows(&shell, &profile, &checks);
+    rows.extend(contacts.iter().map(|stored| contact_row(&shell, stored)));
     let sign_ins =
         sign_ins.iter().take(2).map(|(at, place)| sign_in_line(&shell, *at, &place.agent)).collect();
+    let first = profile.newest().content.name().first.to_string();
     page(&AccountPage {
-        greeting: shell.with_one("account-greeting", "name", name.first.as_str()),
+        greeting: shell.with_one("account-greeting", "name", first),
         reached: Level::ALL.iter().filter(|level| **level <= account.level).count(),
         levels: levels(&shell),
-        next: if has_phone { NextStep::Data } else { NextStep::Phone },
+        next: next_step(account.level, has_phone, &checks),
         rows,
+        two_factors: account.level > Level::Simplified,
         sign_ins,
         shell,
     })
+}
+
+fn next_step(level: Level, has_phone: bool, checks: &ChecksView) -> NextStep {
+    let failed = checks.checks.iter().any(|check| check.question.is_required() && check.has_failed());
+    match (level, checks.version) {
+        (Level::Confirmed, _) if !failed && !checks.is_waiting => NextStep::Nothing,
+        (_, Some(_)) if failed => NextStep::Correct,
+        (_, Some(_)) if checks.is_waiting => NextStep::Waiting,
+        (_, Some(_)) => NextStep::Confirm,
+        (_, None) if has_phone => NextStep::Data,
+        (_, None) => NextStep::Phone,
+    }
 }
 
 fn levels(shell: &Shell) -> Vec<(String, String)> {
@@ -85,19 +108,53 @@ fn levels(shell: &Shell) -> Vec<(String, String)> {
     ]
 }
 
+/// The newest data, each value beside the check that speaks of it.
+fn data_rows(shell: &Shell, profile: &Profile, checks: &ChecksView) -> Vec<Row> {
+    let version = profile.newest();
+    let own = shell.with_one("account-source-self", "time", shell.moment(version.made_at));
+    let row = |key: String, value: String, question: Option<Question>| {
+        let found =
+            question.and_then(|question| checks.checks.iter().find(|check| check.question == question));
+        let line: Option<Line> = found.map(|check| line(shell, check));
+        let source = line.as_ref().map_or_else(|| own.clone(), |line| line.text.clone());
+        Row { key, value, source, pill: line.map(|line| (line.state, line.word)) }
+    };
+    let mut rows = vec![row(shell.t("account-row-name"), version.content.name().full(), None)];
+    if let Some(person) = version.person() {
+        let document = format!("{}, {}", person.document.masked(), shell.date(person.document.issued_on()));
+        rows.push(row(shell.t("data-birth-date"), shell.date(person.birth_date.date()), None));
+        rows.push(row(shell.t(document_key(person.document.kind())), document, Some(Question::Document)));
+        rows.extend(
+            person
+                .snils
+                .as_ref()
+                .map(|snils| row(shell.t("data-snils"), snils.masked(), Some(Question::Snils))),
+        );
+        rows.push(inn_row(shell, profile, person, &row));
+    }
+    rows
+}
+
+fn inn_row(
+    shell: &Shell,
+    profile: &Profile,
+    person: &PersonData,
+    row: &dyn Fn(String, String, Option<Question>) -> Row,
+) -> Row {
+    let question = if person.inn.is_some() { Question::InnCheck } else { Question::InnSearch };
+    let value = profile.newest().inn().map_or_else(|| shell.t("data-inn-search"), |(inn, _)| inn.masked());
+    row(shell.t("data-inn"), value, Some(question))
+}
+
 fn contact_row(shell: &Shell, stored: &StoredContact) -> Row {
     let key = match stored.contact.kind() {
         ContactKind::Phone => shell.t("account-row-phone"),
         ContactKind::Email => shell.t("account-row-email"),
     };
-    let time = shell.moment(stored.confirmed_at);
-    Row {
-        key,
-        value: stored.contact.masked(),
-        source: shell.with_one("account-source-contact", "time", time),
-    }
+    let source = shell.with_one("account-source-contact", "time", shell.moment(stored.confirmed_at));
+    Row { key, value: stored.contact.masked(), source, pill: None }
 }
 
-fn sign_in_line(shell: &Shell, at: kernel::Timestamp, agent: &str) -> String {
+fn sign_in_line(shell: &Shell, at: Timestamp, agent: &str) -> String {
     if agent.is_empty() { shell.moment(at) } else { format!("{} · {agent}", shell.moment(at)) }
 }

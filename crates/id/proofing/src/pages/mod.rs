@@ -1,11 +1,59 @@
 //! The pages of this room. Thin: a handler reads the form, calls one use case, shows a page.
 
 mod account;
+mod answers;
+mod checks;
+mod data;
+mod rows;
 
+use async_trait::async_trait;
+use axum::extract::FromRef;
 use identity::Identity;
-use web::Routes;
+use kernel::SubjectId;
+use web::{LiveHub, Routes, Versions};
+
+use crate::Proofing;
+use crate::ops::status_version;
+
+/// What the pages of this room stand on.
+#[derive(Clone)]
+pub struct Pages {
+    /// The room.
+    pub proofing: Proofing,
+    /// Who tells open pages that something has changed.
+    pub hub: LiveHub,
+}
+
+impl FromRef<Pages> for Identity {
+    fn from_ref(pages: &Pages) -> Self {
+        pages.proofing.identity().clone()
+    }
+}
 
 /// Every route of this room.
-pub fn routes(identity: Identity) -> Routes {
-    Routes::new().merge(account::routes()).with_state(identity)
+pub fn routes(pages: Pages) -> Routes {
+    Routes::new()
+        .merge(account::routes())
+        .merge(data::routes())
+        .merge(answers::routes())
+        .merge(checks::routes())
+        .with_state(pages)
+}
+
+/// Where the hub learns what has changed of a person's checks.
+pub struct CheckVersions(pub Proofing);
+
+#[async_trait]
+impl Versions for CheckVersions {
+    async fn versions(
+        &self,
+        subjects: &[SubjectId],
+    ) -> Result<Vec<(SubjectId, u64)>, Box<dyn std::error::Error + Send + Sync>> {
+        let mut versions = Vec::with_capacity(subjects.len());
+        for subject in subjects {
+            let version = status_version(self.0.db(), *subject).await?;
+            versions.push((*subject, u64::try_from(version).unwrap_or_default()));
+        }
+        Ok(versions)
+    }
 }

@@ -1,16 +1,24 @@
 //! Everything on one machine, the outside world simulated, nothing to set up.
 
+mod people;
+mod walker;
+
 use std::error::Error;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
-use desk::model::centre::{Centres, CentresError};
+use desk::model::centre::Centres;
 use gateway_mail::{MailClientConfig, MailCredentials, MailTls};
 use gateway_mail_simulator::{MailSimulator, MailSimulatorConfig};
-use gateway_registries_simulator::{Population, RegistriesSimulator, RegistryKeys, SimulatorConfig, Times};
+use gateway_registries::{Registry, RegistryClientConfig};
+use gateway_registries_simulator::{
+    Consumer, Population, RegistriesSimulator, RegistryKeys, SimulatorConfig, Times,
+};
 use gateway_sms::SmsClientConfig;
 use gateway_sms_simulator::{SmsSimulator, SmsSimulatorConfig};
+use http_signature::SigningKey;
 use jiff::tz::TimeZone;
 use kernel::{Env, Secret};
 use person::{Email, PhonePolicy};
@@ -52,25 +60,43 @@ pub async fn run(data: Option<PathBuf>, port: u16) -> Result<(), Box<dyn Error>>
     let temporary = if data.is_none() { Some(tempfile::tempdir()?) } else { None };
     let inside = |folder: &tempfile::TempDir| folder.path().join("data");
     let data = data.unwrap_or_else(|| temporary.as_ref().map(inside).unwrap_or_default());
+    let is_fresh = !data.join("id.sqlite").exists();
     std::fs::create_dir_all(&data)?;
+    let password = people::password(&keys_beside(&data), env.rng.as_ref())?;
     let addresses = Addresses { portal: local(port)?, id: local(port + 1)?, sandbox: local(port + 2)? };
-    let outside = start_outside(&env).await?;
-    let id = IdSide::open(id_config(&data, &addresses, &outside)?, env.clone()).await?;
+    let consumer = consumer_key(&env)?;
+    let outside = start_outside(&env, &consumer).await?;
+    let id = IdSide::open(id_config(&data, &addresses, (&outside, &consumer))?, env.clone()).await?;
     let portal = portal(&portal_config(&data, &addresses), env.clone())?;
-    let sandbox = sandbox::router(sandbox_state(&addresses, &outside, &env));
+    let sandbox = sandbox::router(sandbox_state(&addresses, &outside, (&env, &password)));
 
     let (stop, stopped) = watch::channel(false);
     let listen = |offset: u16| TcpListener::bind(("127.0.0.1", port + offset));
     let portal = serve(listen(0).await?, portal, stopped.clone());
-    let pages = serve(listen(1).await?, id.router, stopped.clone());
+    let router = id.router.clone();
+    let pages = serve(listen(1).await?, router.clone(), stopped.clone());
     let sandbox = serve(listen(2).await?, sandbox, stopped.clone());
-    let mut runner_stopped = stopped.clone();
-    let work = id.runner.run(async move {
-        let _ = runner_stopped.wait_for(|stop| *stop).await;
+    let store = id.proofing.db().clone();
+    let mut work_stopped = stopped.clone();
+    let work = id.work(async move {
+        let _ = work_stopped.wait_for(|stop| *stop).await;
     });
     print_addresses(&addresses);
+    let population = *outside.registries.world().population();
+    let making = async {
+        if is_fresh
+            && let Err(error) =
+                people::make((router, &addresses.id), &outside.sms, population, &password).await
+        {
+            tracing::warn!(%error, "the ready-made people are not complete");
+        }
+        people::print(population, &password);
+    };
     let ending = async {
-        stop_requested().await;
+        tokio::select! {
+            () = stop_requested() => {}
+            () = async { making.await; std::future::pending::<()>().await } => {}
+        }
         let _ = stop.send(true);
         Ok(())
     };
@@ -79,7 +105,7 @@ pub async fn run(data: Option<PathBuf>, port: u16) -> Result<(), Box<dyn Error>>
         Ok(())
     };
     tokio::try_join!(portal, pages, sandbox, work, ending)?;
-    id.identity.store().clone().close().await;
+    store.close().await;
     Ok(())
 }
 
@@ -87,7 +113,7 @@ fn local(port: u16) -> Result<PublicUrl, Box<dyn Error>> {
     Ok(PublicUrl::parse(&format!("http://localhost:{port}"))?)
 }
 
-async fn start_outside(env: &Env) -> Result<Outside, Box<dyn Error>> {
+async fn start_outside(env: &Env, consumer: &SigningKey) -> Result<Outside, Box<dyn Error>> {
     let (sms_token, mail_password) = (random_secret(env), random_secret(env));
     let sms = SmsSimulator::start(SmsSimulatorConfig::local(sms_token.clone(), env.clone())).await?;
     let mail =
@@ -99,7 +125,7 @@ async fn start_outside(env: &Env) -> Result<Outside, Box<dyn Error>> {
         listen: SocketAddr::from(([127, 0, 0, 1], 0)),
         population: Population::generate(PEOPLE, POPULATION_SEED),
         keys: RegistryKeys::from_seed(&seed)?,
-        consumers: Vec::new(),
+        consumers: vec![Consumer { key: consumer.verifying_key() }],
         times: Times::default(),
         waiting_max: 100_000,
     };
@@ -107,7 +133,7 @@ async fn start_outside(env: &Env) -> Result<Outside, Box<dyn Error>> {
     Ok(Outside { sms, mail, registries, sms_token, mail_password })
 }
 
-fn sandbox_state(addresses: &Addresses, outside: &Outside, env: &Env) -> SandboxState {
+fn sandbox_state(addresses: &Addresses, outside: &Outside, (env, password): (&Env, &str)) -> SandboxState {
     let appearance = appearance();
     let mut csrf_key = vec![0; 32];
     env.rng.fill(&mut csrf_key);
@@ -126,12 +152,33 @@ fn sandbox_state(addresses: &Addresses, outside: &Outside, env: &Env) -> Sandbox
         sms: outside.sms.clone(),
         mail: outside.mail.clone(),
         registries: outside.registries.world().clone(),
-        people: Vec::new(),
+        people: people::ready(*outside.registries.world().population(), password),
         addresses: sandbox::Addresses {
             id: addresses.id.origin().to_owned(),
             portal: addresses.portal.origin().to_owned(),
         },
     }
+}
+
+/// The key by which this installation signs what it asks the registries. Made anew at every start of a demo.
+fn consumer_key(env: &Env) -> Result<Arc<SigningKey>, Box<dyn Error>> {
+    let mut seed = [0; 32];
+    env.rng.fill(&mut seed);
+    Ok(Arc::new(SigningKey::from_seed("okno-demo", &seed)?))
+}
+
+fn registries(outside: &Outside, consumer: &Arc<SigningKey>) -> Vec<RegistryClientConfig> {
+    let simulator = &outside.registries;
+    let config = |registry| RegistryClientConfig {
+        registry,
+        base_url: simulator.base_url(registry),
+        consumer_key: consumer.clone(),
+        registry_keys: simulator.verifying_key(registry).into(),
+        connect_timeout: Duration::from_secs(2),
+        timeout: Duration::from_secs(10),
+        trusted_ca_pem: None,
+    };
+    Registry::ALL.into_iter().map(config).collect()
 }
 
 fn random_secret(env: &Env) -> Secret<String> {
@@ -160,7 +207,11 @@ fn appearance() -> Appearance {
     }
 }
 
-fn id_config(data: &Path, addresses: &Addresses, outside: &Outside) -> Result<IdConfig, CentresError> {
+fn id_config(
+    data: &Path,
+    addresses: &Addresses,
+    (outside, consumer): (&Outside, &Arc<SigningKey>),
+) -> Result<IdConfig, Box<dyn Error>> {
     let seconds = Duration::from_secs;
     Ok(IdConfig {
         installation: Installation::Demo,
@@ -191,18 +242,14 @@ fn id_config(data: &Path, addresses: &Addresses, outside: &Outside) -> Result<Id
                 password: outside.mail_password.clone(),
             }),
             from_name: "Okno".to_owned(),
-            from: sender(),
+            from: Email::parse("no-reply@okno.example")?,
             hello_name: "localhost".to_owned(),
             step_timeout: seconds(5),
             timeout: seconds(20),
             trusted_ca_pem: Some(outside.mail.authority_pem().as_bytes().to_vec()),
         },
+        registries: registries(outside, consumer),
     })
-}
-
-#[expect(clippy::expect_used, reason = "a literal address parses")]
-fn sender() -> Email {
-    Email::parse("no-reply@okno.example").expect("an address")
 }
 
 fn portal_config(data: &Path, addresses: &Addresses) -> PortalConfig {
