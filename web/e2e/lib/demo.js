@@ -32,7 +32,7 @@ export function binary() {
 }
 
 /**
- * Starts a demo in a fresh folder on three free ports and waits until both sides are healthy.
+ * Starts a demo in a fresh folder on three free ports and waits until both sides show their first page.
  * Its words go to `output/NAME.log` and, as far as they have come, to `demo.log()`.
  *
  * @param {{name: string, more?: string[], program?: string[], seconds?: number}} options
@@ -59,7 +59,7 @@ export async function startDemo({ name, more = [], program = [binary()], seconds
   }
   const giveUp = new AbortController()
   try {
-    const start = Promise.all([demo.id, demo.portal].map((side) => healthy(side, seconds, giveUp.signal)))
+    const start = Promise.all([demo.id, demo.portal].map((side) => answers(side, seconds, giveUp.signal)))
     await Promise.race([start, ended.then(([code]) => { throw new Error(`the demo ended with ${code}`) })])
     return demo
   } catch (error) {
@@ -69,10 +69,10 @@ export async function startDemo({ name, more = [], program = [binary()], seconds
   }
 }
 
-/** Answers 200 at `/healthz`. */
-function healthy(side, seconds, signal) {
-  const ask = async () => signal.aborted || (await fetch(`${side}/healthz`, { signal })).ok
-  return waitFor(`${side}/healthz`, ask, { seconds })
+/** Shows its first page. */
+function answers(side, seconds, signal) {
+  const ask = async () => signal.aborted || (await fetch(`${side}/`, { signal })).ok
+  return waitFor(`${side}/`, ask, { seconds })
 }
 
 function collect(child, file) {
