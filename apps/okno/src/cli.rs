@@ -1,8 +1,10 @@
 use std::error::Error;
-#[cfg(feature = "sandbox")]
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
+use kernel::Env;
+
+use crate::serve::{self, Role};
 
 /// Okno: accounts and public services in one window.
 #[derive(Parser)]
@@ -24,6 +26,35 @@ enum Command {
         #[arg(long, default_value_t = 8080)]
         port: u16,
     },
+    /// Serves an installation, as its file says: see docs/operations.md.
+    Serve {
+        /// The file, in TOML.
+        #[arg(long)]
+        config: PathBuf,
+        /// What this process does of the installation's work.
+        #[arg(long, value_enum, default_value = "all")]
+        role: Role,
+    },
+    /// What an operator does by hand.
+    #[command(subcommand)]
+    Admin(Admin),
+}
+
+#[derive(Subcommand)]
+enum Admin {
+    /// The keys of an installation.
+    #[command(subcommand)]
+    Keys(Keys),
+}
+
+#[derive(Subcommand)]
+enum Keys {
+    /// Makes the keys of a new installation; keys that exist stay as they are.
+    Create {
+        /// The folder: `id`, `portal` and `audit` come into it.
+        #[arg(long)]
+        dir: PathBuf,
+    },
 }
 
 impl Cli {
@@ -32,6 +63,7 @@ impl Cli {
         match self.command {
             #[cfg(feature = "sandbox")]
             Command::Demo { .. } => "warn",
+            Command::Serve { .. } | Command::Admin(_) => "info",
         }
     }
 
@@ -39,7 +71,11 @@ impl Cli {
     pub async fn run(self) -> Result<(), Box<dyn Error>> {
         match self.command {
             #[cfg(feature = "sandbox")]
-            Command::Demo { data, port } => crate::demo::run(data, port).await,
+            Command::Demo { data, port } => Box::pin(crate::demo::run(data, port)).await,
+            Command::Serve { config, role } => Box::pin(serve::run(&config, role)).await,
+            Command::Admin(Admin::Keys(Keys::Create { dir })) => {
+                Ok(serve::secrets::create_keys(&dir, &Env::system())?)
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Reads configuration and composes the rooms: the only place that does. It never holds a rule of its own.
 
+mod checkpoints;
 /// The command line.
 pub mod cli;
 pub mod compose;
@@ -7,5 +8,5 @@ pub mod compose;
 mod demo;
 /// The log.
 pub mod logging;
-#[cfg(feature = "sandbox")]
+pub mod serve;
 mod serving;

@@ -22,7 +22,9 @@ use proofing::Proofing;
 use proofing::pages::{CheckVersions, Pages};
 use store::{DatabaseUrl, Installation, Keyring, Migration, Store};
 use tokio::sync::watch;
-use web::{Audience, LiveHub, PageError, PublicUrl, RouteSpec, Side, Site, StreamLimits, WebConfig};
+use web::{
+    AddressRange, Audience, LiveHub, PageError, PublicUrl, RouteSpec, Side, Site, StreamLimits, WebConfig,
+};
 
 use super::{Appearance, csrf_key};
 
@@ -42,6 +44,8 @@ pub struct IdConfig {
     pub public_url: PublicUrl,
     /// Where people reach the portal.
     pub portal_url: PublicUrl,
+    /// The proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<AddressRange>,
     /// What pages show of the installation.
     pub appearance: Appearance,
     /// The service centres.
@@ -140,6 +144,15 @@ impl IdSide {
         Ok(Self { router: site.mount(routes), specs, proofing, runner, hub, stop })
     }
 
+    /// Tells news to open pages until `shutdown` resolves; the work is another process's.
+    pub async fn tell_news(self, shutdown: impl Future<Output = ()>) {
+        let stopping = async {
+            shutdown.await;
+            let _ = self.stop.send(true);
+        };
+        tokio::join!(self.hub.run(), stopping);
+    }
+
     /// Does the side's work until `shutdown` resolves: messages, checks, schedules, news for open pages.
     pub async fn work(self, shutdown: impl Future<Output = ()>) {
         let Self { proofing, runner, hub, stop, .. } = self;
@@ -195,7 +208,7 @@ fn site(config: &IdConfig, identity: &Identity, env: Env) -> Site {
         hotline: config.appearance.hotline.clone(),
         hotline_hours: config.appearance.hotline_hours.clone(),
         time_zone: config.appearance.time_zone.clone(),
-        trusted_proxies: Vec::new(),
+        trusted_proxies: config.trusted_proxies.clone(),
         csrf_key: csrf_key(identity.store().vault()),
     };
     Site::builder(web_config, env)

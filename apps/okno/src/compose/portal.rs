@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use axum::Router;
 use kernel::Env;
 use store::{Installation, Keyring, Vault};
-use web::{PublicUrl, Side, Site, WebConfig};
+use web::{AddressRange, PublicUrl, Side, Site, WebConfig};
 
 use super::{Appearance, csrf_key};
 
@@ -20,6 +20,8 @@ pub struct PortalConfig {
     pub public_url: PublicUrl,
     /// Where people reach their account.
     pub id_url: PublicUrl,
+    /// The proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<AddressRange>,
     /// What pages show of the installation.
     pub appearance: Appearance,
 }
@@ -39,7 +41,7 @@ pub fn portal(config: &PortalConfig, env: Env) -> Result<Router, Box<dyn Error>>
         hotline: config.appearance.hotline.clone(),
         hotline_hours: config.appearance.hotline_hours.clone(),
         time_zone: config.appearance.time_zone.clone(),
-        trusted_proxies: Vec::new(),
+        trusted_proxies: config.trusted_proxies.clone(),
         csrf_key: csrf_key(&vault),
     };
     let site = Site::builder(web_config, env).nav(config.id_url.origin(), "portal-nav-account").build();

@@ -28,7 +28,9 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use web::{Localized, PublicUrl, Side, WebConfig};
 
+use crate::checkpoints;
 use crate::compose::{Appearance, IdConfig, IdSide, PortalConfig, portal};
+use crate::serve::secrets;
 use crate::serving::{serve, stop_requested};
 
 /// The addresses of a demo.
@@ -70,6 +72,11 @@ pub async fn run(data: Option<PathBuf>, port: u16) -> Result<(), Box<dyn Error>>
     let portal = portal(&portal_config(&data, &addresses), env.clone())?;
     let sandbox = sandbox::router(sandbox_state(&addresses, &outside, (&env, &password)));
 
+    let key_file = keys_beside(&data).join("checkpoints.key");
+    secrets::make_signing_key(&key_file, &env)?;
+    let kept_at = keys_beside(&data).join("audit-checkpoints");
+    let kept = checkpoints::open(&secrets::read_bytes(&key_file)?, &kept_at)?;
+
     let (stop, stopped) = watch::channel(false);
     let listen = |offset: u16| TcpListener::bind(("127.0.0.1", port + offset));
     let portal = serve(listen(0).await?, portal, stopped.clone());
@@ -100,8 +107,14 @@ pub async fn run(data: Option<PathBuf>, port: u16) -> Result<(), Box<dyn Error>>
         let _ = stop.send(true);
         Ok(())
     };
+    let keeping = checkpoints::keep(kept, store.clone(), {
+        let mut stopped = stopped.clone();
+        async move {
+            let _ = stopped.wait_for(|stop| *stop).await;
+        }
+    });
     let work = async {
-        work.await;
+        tokio::join!(work, keeping);
         Ok(())
     };
     tokio::try_join!(portal, pages, sandbox, work, ending)?;
@@ -221,6 +234,7 @@ fn id_config(
         hashing: identity::HashingCosts::default(),
         public_url: addresses.id.clone(),
         portal_url: addresses.portal.clone(),
+        trusted_proxies: Vec::new(),
         appearance: appearance(),
         centres: Centres::demo()?,
         phone_policy: PhonePolicy::default(),
@@ -259,6 +273,7 @@ fn portal_config(data: &Path, addresses: &Addresses) -> PortalConfig {
         creates_keys: true,
         public_url: addresses.portal.clone(),
         id_url: addresses.id.clone(),
+        trusted_proxies: Vec::new(),
         appearance: appearance(),
     }
 }

@@ -6,4 +6,5 @@ mod authorization;
 mod checks;
 mod desk;
 mod registration;
+mod serving;
 mod support;

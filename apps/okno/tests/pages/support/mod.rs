@@ -74,6 +74,7 @@ fn config(
         hashing: identity::HashingCosts { memory_kib: 64, passes: 1 },
         public_url: PublicUrl::parse(ORIGIN).unwrap(),
         portal_url: PublicUrl::parse("http://localhost:8080").unwrap(),
+        trusted_proxies: Vec::new(),
         appearance: Appearance {
             installation: Localized::same("Okno"),
             hotline: "8 800 000-00-00".to_owned(),

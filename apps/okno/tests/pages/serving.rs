@@ -1,0 +1,209 @@
+//! `okno serve` as an operator starts it: what its file may say, and what is not there.
+
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use axum::Router;
+use http::Method;
+use kernel::{Env, Secret};
+use okno::serve::{Composed, Config, Role, compose, secrets};
+use store::{DatabaseUrl, Installation, Keyring, Store};
+use web::testing::Browser;
+use web::{Localized, PublicUrl, Side, WebConfig};
+
+const EXAMPLE: &str = include_str!("../../../../docs/okno.example.toml");
+
+fn refusal(text: &str) -> String {
+    match Config::parse(text) {
+        Ok(_) => panic!("the file should be refused"),
+        Err(error) => error.to_string(),
+    }
+}
+
+/// The example's file moved into a folder of this test, with gateways that nobody reaches.
+fn installed(folder: &Path) -> String {
+    let inside = |name: &str| folder.join(name).display().to_string();
+    secrets::create_keys(&folder.join("keys"), &Env::system()).unwrap();
+    for name in ["sms-token", "mail-password"] {
+        std::fs::write(folder.join(name), "secret\n").unwrap();
+        std::fs::set_permissions(folder.join(name), std::fs::Permissions::from_mode(0o600)).unwrap();
+    }
+    let authority = rcgen::generate_simple_self_signed(vec!["exchange.example.org".to_owned()]).unwrap();
+    std::fs::write(folder.join("authority.pem"), authority.cert.pem()).unwrap();
+    let centres = concat!(env!("CARGO_MANIFEST_DIR"), "/../../crates/id/desk/data/demo-centres.toml");
+    std::fs::create_dir(folder.join("data")).unwrap();
+    let text = EXAMPLE
+        .replace(
+            "{ postgres_url_file = \"/etc/okno/secrets/postgres-url\" }",
+            &format!("{{ sqlite = \"{}\" }}", inside("data/id.sqlite")),
+        )
+        .replace("/etc/okno/keys", &inside("keys"))
+        .replace("/etc/okno/secrets", &inside(""))
+        .replace("/etc/okno/centres.toml", centres)
+        .replace(
+            "trusted_ca_file = \"/etc/okno/exchange-authority.pem\"",
+            &format!("trusted_ca_file = \"{}\"", inside("authority.pem")),
+        )
+        .replace("/mnt/write-once", &inside(""));
+    format!("danger_temporary_data = true\n{text}")
+}
+
+async fn composed(text: &str, role: Role) -> Result<Composed, String> {
+    let config = Config::parse(text).map_err(|error| error.to_string())?;
+    compose(&config, role, &Env::system()).await.map_err(|error| error.to_string())
+}
+
+async fn routes_of_the_sandbox() -> Vec<web::RouteSpec> {
+    let env = Env::system();
+    let secret = || Secret::new("secret".to_owned());
+    let sms = gateway_sms_simulator::SmsSimulatorConfig::local(secret(), env.clone());
+    let mail = gateway_mail_simulator::MailSimulatorConfig::local("okno", secret(), env.clone());
+    let registries = gateway_registries_simulator::SimulatorConfig {
+        listen: std::net::SocketAddr::from(([127, 0, 0, 1], 0)),
+        population: gateway_registries_simulator::Population::generate(10, 1),
+        keys: gateway_registries_simulator::RegistryKeys::from_seed(&[7; 32]).unwrap(),
+        consumers: Vec::new(),
+        times: gateway_registries_simulator::Times::default(),
+        waiting_max: 10,
+    };
+    let registries =
+        gateway_registries_simulator::RegistriesSimulator::start(registries, env.clone()).await.unwrap();
+    sandbox::specs(sandbox::SandboxState {
+        web: WebConfig {
+            side: Side::Sandbox,
+            public_url: PublicUrl::parse("http://localhost:8082").unwrap(),
+            installation: Localized::same("Okno"),
+            hotline: "8 800 000-00-00".to_owned(),
+            hotline_hours: Localized::same("24/7"),
+            time_zone: jiff::tz::TimeZone::UTC,
+            trusted_proxies: Vec::new(),
+            csrf_key: Secret::new(vec![1; 32]),
+        },
+        env,
+        sms: gateway_sms_simulator::SmsSimulator::start(sms).await.unwrap(),
+        mail: gateway_mail_simulator::MailSimulator::start(mail).await.unwrap(),
+        registries: registries.world().clone(),
+        people: Vec::new(),
+        addresses: sandbox::Addresses { id: String::new(), portal: String::new() },
+    })
+}
+
+#[test]
+fn the_example_is_a_whole_configuration() {
+    assert!(Config::parse(EXAMPLE).is_ok());
+}
+
+#[test]
+fn an_unknown_key_stops_the_start_by_its_name() {
+    assert!(refusal(&format!("hot_line = 1\n{EXAMPLE}")).contains("hot_line"));
+    assert!(refusal(&EXAMPLE.replace("sender =", "sendr =")).contains("sendr"));
+}
+
+#[test]
+fn an_unknown_registry_stops_the_start() {
+    assert!(refusal(&EXAMPLE.replace("exchanges.fns]", "exchanges.fsn]")).contains("fsn"));
+}
+
+#[test]
+fn what_is_for_demos_needs_a_dangerous_word() {
+    let plain = EXAMPLE.replace("https://id.example.org\"", "http://localhost:8081\"");
+    assert!(refusal(&plain).contains("danger_plain_http"));
+    assert!(Config::parse(&format!("danger_plain_http = true\n{plain}")).is_ok());
+    for host in ["http://127.0.0.1:9000", "https://localhost", "http://[::1]:9000", "https://sms.localhost/v"]
+    {
+        let near = EXAMPLE.replace("https://sms.example.org", host);
+        assert!(refusal(&near).contains("danger_loopback_gateways"), "{host}");
+        assert!(Config::parse(&format!("danger_loopback_gateways = true\n{near}")).is_ok(), "{host}");
+    }
+    let near = EXAMPLE.replace("https://fns.exchange.example.org", "http://localhost:1");
+    assert!(refusal(&near).contains("id.registries"));
+    let near = EXAMPLE.replace("mail.example.org", "127.0.0.2");
+    assert!(refusal(&near).contains("id.mail.host"));
+}
+
+#[test]
+fn keys_stand_outside_the_folder_of_the_database() {
+    let beside = |path: &str| {
+        EXAMPLE.replace(
+            "{ postgres_url_file = \"/etc/okno/secrets/postgres-url\" }",
+            &format!("{{ sqlite = \"{path}\" }}"),
+        )
+    };
+    assert!(refusal(&beside("/etc/okno/id.sqlite")).contains("must not stand"));
+    assert!(Config::parse(&beside("/var/lib/okno/id.sqlite")).is_ok());
+    let temporary = std::env::temp_dir().join("id.sqlite");
+    assert!(refusal(&beside(&temporary.display().to_string())).contains("danger_temporary_data"));
+}
+
+#[tokio::test]
+async fn a_secret_that_others_may_read_stops_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = installed(folder.path());
+    let token = folder.path().join("sms-token");
+    std::fs::set_permissions(&token, std::fs::Permissions::from_mode(0o640)).unwrap();
+    let refused = composed(&text, Role::All).await.err().unwrap();
+    assert!(refused.contains("sms-token may be read by others"), "{refused}");
+}
+
+#[tokio::test]
+async fn a_database_of_a_demo_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = installed(folder.path());
+    let env = Env::system();
+    let url = DatabaseUrl::Sqlite(folder.path().join("data/id.sqlite"));
+    let keys = Keyring::in_memory(env.rng.as_ref());
+    let demo = Store::open(&url, Installation::Demo, keys, env, okno::compose::MIGRATIONS).await.unwrap();
+    demo.close().await;
+    assert!(composed(&text, Role::All).await.err().unwrap().contains("belongs to a demo installation"));
+}
+
+#[tokio::test]
+async fn the_portal_starts_without_the_keys_of_the_accounts() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = installed(folder.path());
+    std::fs::remove_dir_all(folder.path().join("keys/id")).unwrap();
+    let only =
+        text.split("[id]").next().unwrap().to_owned() + "[portal]" + text.split("[portal]").nth(1).unwrap();
+    let composed_portal = composed(&only, Role::Portal).await.unwrap();
+    assert!(composed_portal.id.is_none());
+    assert_eq!(composed_portal.pages.len(), 1);
+    assert!(composed(&only, Role::All).await.err().unwrap().contains("[id]"));
+    assert!(composed(&text, Role::Id).await.is_err());
+}
+
+#[tokio::test]
+async fn no_route_of_the_sandbox_is_served() {
+    let folder = tempfile::tempdir().unwrap();
+    let composed = composed(&installed(folder.path()), Role::All).await.unwrap();
+    let own: Vec<&str> = composed.id.as_ref().unwrap().specs.iter().map(|spec| spec.path).collect();
+    let origins = ["https://services.example.org", "https://id.example.org"];
+    let routers: Vec<Router> = composed.pages.iter().map(|(_, router)| router.clone()).collect();
+    let mut walked = 0;
+    for spec in routes_of_the_sandbox().await {
+        // The kit's own pages (language, low vision) and the home page stand on every side.
+        if own.contains(&spec.path) {
+            continue;
+        }
+        walked += 1;
+        let place = |part: &str| if part.starts_with('{') { "1".to_owned() } else { part.to_owned() };
+        let path = spec.path.split('/').map(place).collect::<Vec<_>>().join("/");
+        for (router, origin) in routers.iter().zip(origins) {
+            let mut browser = Browser::new(router.clone(), origin);
+            let body = (spec.method == Method::POST).then(String::new);
+            let answer = browser.send(spec.method.clone(), &path, body).await;
+            assert_eq!(answer.status, 404, "{} {path} at {origin}", spec.method);
+        }
+    }
+    assert!(walked > 10, "the walk must see the sandbox, and saw {walked}");
+}
+
+#[tokio::test]
+async fn readiness_follows_the_database_and_health_the_process() {
+    let folder = tempfile::tempdir().unwrap();
+    let composed = composed(&installed(folder.path()), Role::Id).await.unwrap();
+    let mut balancer = Browser::new(composed.pages[0].1.clone(), "http://10.0.0.10:8081");
+    assert_eq!(balancer.get("/readyz").await.status, 200);
+    composed.id.unwrap().proofing.db().clone().close().await;
+    assert_eq!(balancer.get("/readyz").await.status, 503);
+    assert_eq!(balancer.get("/healthz").await.status, 200);
+}
