@@ -1,4 +1,4 @@
-//! What this room writes into the audit.
+//! What this room writes into the audit. Details name kinds and levels, never values.
 
 use std::collections::BTreeMap;
 
@@ -6,14 +6,9 @@ use audit::{Action, Actor, Entry};
 use kernel::SubjectId;
 use store::{StoreError, Tx};
 
-/// Records what the system did by itself. Details name kinds and levels, never values.
-pub async fn record_system(
-    tx: &Tx,
-    subject: SubjectId,
-    action: &'static str,
-    details: &[(&str, &str)],
-) -> Result<(), StoreError> {
-    write(tx, subject, (Actor::System("proofing".into()), None), (action, details)).await
+/// What the system did by itself.
+pub fn of_system(subject: SubjectId, action: &'static str, details: &[(&str, &str)]) -> Entry {
+    entry(subject, (Actor::System("proofing".into()), None), (action, details))
 }
 
 /// Records an act of the person on their own account.
@@ -23,18 +18,18 @@ pub async fn record(
     network: &str,
     (action, details): (&'static str, &[(&str, &str)]),
 ) -> Result<(), StoreError> {
-    write(tx, subject, (Actor::Subject(subject), Some(network.to_owned())), (action, details)).await
+    let actor = (Actor::Subject(subject), Some(network.to_owned()));
+    audit::record(tx, &entry(subject, actor, (action, details))).await
 }
 
-async fn write(
-    tx: &Tx,
+fn entry(
     subject: SubjectId,
     (actor, network): (Actor, Option<String>),
     (action, details): (&'static str, &[(&str, &str)]),
-) -> Result<(), StoreError> {
+) -> Entry {
     let details: BTreeMap<String, String> =
         details.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
-    let entry = Entry {
+    Entry {
         lane: subject.lane(),
         subject,
         actor,
@@ -43,7 +38,5 @@ async fn write(
         details,
         visible_to_subject: true,
         network,
-    };
-    audit::record(tx, &entry).await?;
-    Ok(())
+    }
 }

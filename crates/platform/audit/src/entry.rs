@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use kernel::{Lane, SubjectId, Timestamp, Uuid};
 use serde::{Deserialize, Serialize};
-use store::sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use store::sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 use store::{Cell, Scope, ScopeKey, Sealed, Store, StoreError, Tx};
 
 use crate::rows::entries as row;
@@ -107,6 +107,26 @@ fn cell(id: &Uuid) -> Cell<'_> {
 
 /// Records an entry in the transaction of the act itself.
 pub async fn record(tx: &Tx, entry: &Entry) -> Result<(), StoreError> {
+    record_all(tx, std::slice::from_ref(entry)).await
+}
+
+/// Records many entries by two statements, in the transaction of what they tell of.
+pub async fn record_all(tx: &Tx, entries: &[Entry]) -> Result<(), StoreError> {
+    if entries.is_empty() {
+        return Ok(());
+    }
+    let scopes: Vec<Scope> = entries.iter().map(|entry| Scope::subject(entry.subject)).collect();
+    let keys = tx.vault().load_keys(tx.conn(), &scopes).await?;
+    let rows = entries.iter().map(|entry| {
+        let key = keys.iter().find(|key| key.scope().id == entry.subject.uuid());
+        to_row(tx, key, entry)
+    });
+    let rows = rows.collect::<Result<Vec<_>, _>>()?;
+    row::Entity::insert_many(rows).exec_without_returning(tx.conn()).await?;
+    Ok(())
+}
+
+fn to_row(tx: &Tx, key: Option<&ScopeKey>, entry: &Entry) -> Result<row::ActiveModel, StoreError> {
     let id = kernel::new_uuid(tx.env());
     let content = Content {
         reason: entry.reason.clone(),
@@ -114,12 +134,12 @@ pub async fn record(tx: &Tx, entry: &Entry) -> Result<(), StoreError> {
         network: entry.network.clone(),
     };
     // Of an erased subject only the act itself can still be told.
-    let sealed = match tx.vault().find_key(tx.conn(), Scope::subject(entry.subject)).await? {
+    let sealed = match key {
         Some(key) => key.seal_json(cell(&id), &content, tx.env().rng.as_ref())?,
         None => Sealed(Vec::new()),
     };
     let (actor_kind, actor, actor_detail) = actor_columns(&entry.actor);
-    row::ActiveModel {
+    Ok(row::ActiveModel {
         lane: Set(entry.lane.as_i16()),
         id: Set(id),
         subject: Set(entry.subject.uuid()),
@@ -132,10 +152,7 @@ pub async fn record(tx: &Tx, entry: &Entry) -> Result<(), StoreError> {
         sealed: Set(sealed),
         seq: Set(None),
         chain: Set(None),
-    }
-    .insert(tx.conn())
-    .await?;
-    Ok(())
+    })
 }
 
 /// Records an act that concerns two subjects (a desk act, an employee, a child) under both, each with its own key.

@@ -11,7 +11,7 @@ mod rows;
 
 pub use chain::{Broken, Verified, seal_chains, verify, verify_all};
 pub use checkpoint::{CheckpointError, Checkpoints};
-pub use entry::{Action, Actor, Entry, Page, RecordedEntry, Sees, list, record, record_both};
+pub use entry::{Action, Actor, Entry, Page, RecordedEntry, Sees, list, record, record_all, record_both};
 
 use store::Migration;
 

@@ -12,6 +12,8 @@ mod store;
 mod worker;
 
 pub use model::{Backoff, Enqueue, Event, FailedJob, Handler, Job, JobId, Outcome, Payload, Settings};
-pub use ops::{complete, complete_all, count_waiting, enqueue, list_failed, publish, retry_failed};
+pub use ops::{
+    complete, complete_all, count_waiting, enqueue, enqueue_all, list_failed, publish, retry_failed,
+};
 pub use runner::Runner;
 pub use store::MIGRATIONS;

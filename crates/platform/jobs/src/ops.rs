@@ -16,6 +16,12 @@ pub async fn enqueue<P: Payload>(
     store::insert(tx, (lane, P::KIND), to_text(payload)?, enqueue).await
 }
 
+/// Enqueues many jobs of one kind, due now, by one statement.
+pub async fn enqueue_all<P: Payload>(tx: &Tx, jobs: &[(Lane, P)]) -> Result<(), StoreError> {
+    let texts = jobs.iter().map(|(lane, payload)| Ok((*lane, to_text(payload)?)));
+    store::insert_all(tx, P::KIND, texts.collect::<Result<_, StoreError>>()?).await
+}
+
 /// Publishes an event in the transaction in which it happened; every subscriber gets a job of its own.
 ///
 /// It waits in the outbox until a runner has a subscriber for it: publish nothing that nobody listens to.

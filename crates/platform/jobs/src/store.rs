@@ -125,6 +125,29 @@ pub async fn insert(
     Err(StoreError::row("jobs", "a key is taken by a job that cannot be found"))
 }
 
+/// Inserts jobs without keys, due now.
+pub async fn insert_all(tx: &Tx, kind: &str, payloads: Vec<(Lane, String)>) -> Result<(), StoreError> {
+    if payloads.is_empty() {
+        return Ok(());
+    }
+    let now = tx.now().as_micros();
+    let rows = payloads.into_iter().map(|(lane, payload)| row::ActiveModel {
+        lane: Set(lane.as_i16()),
+        id: Set(JobId::generate(tx.env()).uuid()),
+        kind: Set(kind.to_owned()),
+        payload: Set(payload),
+        once: Set(None),
+        state: Set(WAITING.to_owned()),
+        due_at: Set(now),
+        attempts: Set(0),
+        lease: Set(None),
+        enqueued_at: Set(now),
+        failure: Set(None),
+    });
+    row::Entity::insert_many(rows).exec_without_returning(tx.conn()).await?;
+    Ok(())
+}
+
 /// Which of the kinds have work now: one read for all of them.
 pub async fn due_kinds(store: &Store, kinds: &[String]) -> Result<BTreeSet<String>, StoreError> {
     let mut values: Vec<Value> = vec![store.env().now().as_micros().into()];

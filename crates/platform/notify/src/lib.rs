@@ -10,7 +10,7 @@ mod rows;
 mod send;
 mod state;
 
-pub use message::{Address, Message, MessageId, Template, send};
+pub use message::{Address, Message, MessageId, Template, send, send_all};
 pub use send::{Notifier, NotifyConfig};
 pub use state::{DELIVERED_KEPT, State, find_state, forget_old};
 

@@ -1,12 +1,12 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use jobs::{Enqueue, Payload};
+use jobs::Payload;
 use kernel::{Lane, Language, Timestamp, Uuid};
 use person::{Email, Phone};
 use serde::{Deserialize, Serialize};
-use store::sea_orm::{ActiveModelTrait, Set};
-use store::{Cell, Scope, ScopeKind, StoreError, Tx};
+use store::sea_orm::{EntityTrait, Set};
+use store::{Cell, Scope, ScopeKey, ScopeKind, StoreError, Tx};
 
 use crate::rows::messages as row;
 use crate::state::QUEUED;
@@ -110,8 +110,35 @@ pub(crate) fn scope(lane: Lane, id: Uuid) -> Scope {
 
 /// Queues a message in the transaction that makes it. It leaves after the commit.
 pub async fn send(tx: &Tx, message: &Message) -> Result<MessageId, StoreError> {
-    let id = MessageId::generate(tx.env());
-    let key = tx.vault().create_key(tx, scope(message.lane, id.uuid())).await?;
+    let sent = send_all(tx, std::slice::from_ref(message)).await?;
+    sent.first().copied().ok_or_else(|| StoreError::row("messages", "no row"))
+}
+
+/// Queues many messages by few statements.
+pub async fn send_all(tx: &Tx, messages: &[Message]) -> Result<Vec<MessageId>, StoreError> {
+    if messages.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<MessageId> = messages.iter().map(|_| MessageId::generate(tx.env())).collect();
+    let scopes: Vec<Scope> =
+        ids.iter().zip(messages).map(|(id, message)| scope(message.lane, id.uuid())).collect();
+    let keys = tx.vault().create_keys(tx, &scopes).await?;
+    let rows = keys.iter().zip(messages).map(|(key, message)| to_row(tx, key, message));
+    let rows = rows.collect::<Result<Vec<_>, _>>()?;
+    row::Entity::insert_many(rows).exec_without_returning(tx.conn()).await?;
+    let (mut sms, mut mail) = (Vec::new(), Vec::new());
+    for (id, message) in ids.iter().zip(messages) {
+        match message.to {
+            Address::Sms(_) => sms.push((message.lane, SendSms { message: id.uuid() })),
+            Address::Mail(_) => mail.push((message.lane, SendMail { message: id.uuid() })),
+        }
+    }
+    jobs::enqueue_all(tx, &sms).await?;
+    jobs::enqueue_all(tx, &mail).await?;
+    Ok(ids)
+}
+
+fn to_row(tx: &Tx, key: &ScopeKey, message: &Message) -> Result<row::ActiveModel, StoreError> {
     let content = Content {
         to: message.to.clone(),
         template: message.template.clone(),
@@ -121,30 +148,19 @@ pub async fn send(tx: &Tx, message: &Message) -> Result<MessageId, StoreError> {
         Address::Sms(_) => "sms",
         Address::Mail(_) => "mail",
     };
-    let uuid = id.uuid();
-    row::ActiveModel {
+    let id = key.scope().id;
+    Ok(row::ActiveModel {
         lane: Set(message.lane.as_i16()),
-        id: Set(uuid),
+        id: Set(id),
         channel: Set(channel.to_owned()),
         template: Set(message.template.name.clone().into_owned()),
         language: Set(message.language.tag().to_owned()),
         state: Set(QUEUED.to_owned()),
         failure: Set(None),
         charged: Set(false),
-        sealed: Set(key.seal_json(cell(&uuid), &content, tx.env().rng.as_ref())?),
+        sealed: Set(key.seal_json(cell(&id), &content, tx.env().rng.as_ref())?),
         valid_until: Set(message.valid_until.as_micros()),
         queued_at: Set(tx.now().as_micros()),
         settled_at: Set(None),
-    }
-    .insert(tx.conn())
-    .await?;
-    match message.to {
-        Address::Sms(_) => {
-            jobs::enqueue(tx, message.lane, &SendSms { message: uuid }, Enqueue::now()).await?
-        }
-        Address::Mail(_) => {
-            jobs::enqueue(tx, message.lane, &SendMail { message: uuid }, Enqueue::now()).await?
-        }
-    };
-    Ok(id)
+    })
 }

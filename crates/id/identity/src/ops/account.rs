@@ -1,7 +1,9 @@
 //! What other rooms of this side ask of an account.
 
+use std::collections::BTreeMap;
+
 use assurance::Level;
-use kernel::{Oid, SubjectId, Timestamp};
+use kernel::{Language, Oid, SubjectId, Timestamp};
 use store::sea_orm::ConnectionTrait;
 use store::{ScopeKey, StoreError, Tx};
 
@@ -44,6 +46,22 @@ pub async fn set_level(
     valid_until: Option<Timestamp>,
 ) -> Result<(), StoreError> {
     accounts::set_level(tx, subject, level, valid_until).await
+}
+
+/// [`set_level`] of many: one statement for each level and end.
+pub async fn set_levels(tx: &Tx, levels: &[(SubjectId, Level, Option<Timestamp>)]) -> Result<(), StoreError> {
+    accounts::set_levels(tx, levels).await
+}
+
+/// How to reach accounts, whose keys these are, in two queries: the language and the contacts, oldest first.
+pub async fn list_receivers<C: ConnectionTrait>(
+    conn: &C,
+    keys: &[ScopeKey],
+) -> Result<BTreeMap<SubjectId, (Language, Vec<StoredContact>)>, StoreError> {
+    let languages = accounts::list_languages(conn, keys).await?;
+    let mut contacts = contacts::list_of(conn, keys).await?;
+    let receiver = |(subject, language)| (subject, (language, contacts.remove(&subject).unwrap_or_default()));
+    Ok(languages.into_iter().map(receiver).collect())
 }
 
 /// Closes sign-in: a registry said that the person died.

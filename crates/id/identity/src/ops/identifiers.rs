@@ -56,6 +56,16 @@ pub async fn find_identifier_owner<C: ConnectionTrait>(
     lookups::find(conn, vault, kind.field(), value).await
 }
 
+/// The accounts that own some identifiers, in one query: the place in `identifiers` and the owner.
+pub async fn list_identifier_owners<C: ConnectionTrait>(
+    conn: &C,
+    vault: &Vault,
+    identifiers: &[(IdentifierKind, &str)],
+) -> Result<Vec<(usize, SubjectId)>, StoreError> {
+    let values: Vec<_> = identifiers.iter().map(|(kind, value)| (kind.field(), *value)).collect();
+    lookups::list(conn, vault, &values).await
+}
+
 /// The account that signs in by a phone: how a desk finds a person.
 pub async fn find_by_phone<C: ConnectionTrait>(
     conn: &C,

@@ -1,8 +1,12 @@
+use std::collections::BTreeMap;
+
 use assurance::Level;
 use kernel::{Language, Oid, SubjectId, Timestamp};
 use store::sea_orm::sea_query::{Expr, OnConflict};
-use store::sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
-use store::{StoreError, Tx};
+use store::sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, Set,
+};
+use store::{ScopeKey, StoreError, Tx};
 
 use super::rows::{accounts as row, agreements, oids, subjects};
 use crate::model::account::{Account, AccountState};
@@ -87,6 +91,43 @@ pub async fn find<C: ConnectionTrait>(conn: &C, subject: SubjectId) -> Result<Op
         language: Language::from_tag(&row.language).unwrap_or_default(),
         created_at: Timestamp::from_micros(row.created_at),
     }))
+}
+
+/// Writes the levels of many.
+pub async fn set_levels(tx: &Tx, levels: &[(SubjectId, Level, Option<Timestamp>)]) -> Result<(), StoreError> {
+    let mut groups: BTreeMap<(Level, Option<Timestamp>), Condition> = BTreeMap::new();
+    for (subject, level, until) in levels {
+        let any = groups.remove(&(*level, *until)).unwrap_or_else(Condition::any);
+        let one = row::Column::Lane.eq(subject.lane().as_i16()).and(row::Column::Subject.eq(subject.uuid()));
+        groups.insert((*level, *until), any.add(one));
+    }
+    for ((level, until), any) in groups {
+        row::Entity::update_many()
+            .col_expr(row::Column::Level, Expr::value(level.as_str()))
+            .col_expr(row::Column::LevelValidUntil, Expr::value(until.map(Timestamp::as_micros)))
+            .filter(any)
+            .exec(tx.conn())
+            .await?;
+    }
+    Ok(())
+}
+
+/// The languages of some accounts.
+pub async fn list_languages<C: ConnectionTrait>(
+    conn: &C,
+    keys: &[ScopeKey],
+) -> Result<BTreeMap<SubjectId, Language>, StoreError> {
+    if keys.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let any = keys.iter().map(ScopeKey::scope).fold(Condition::any(), |any, scope| {
+        any.add(row::Column::Lane.eq(scope.lane.as_i16()).and(row::Column::Subject.eq(scope.id)))
+    });
+    let rows = row::Entity::find().filter(any).all(conn).await?;
+    let read = |row: row::Model| {
+        (SubjectId::from(row.subject), Language::from_tag(&row.language).unwrap_or_default())
+    };
+    Ok(rows.into_iter().map(read).collect())
 }
 
 /// Writes the level as concluded, for queries.

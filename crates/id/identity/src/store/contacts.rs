@@ -1,6 +1,9 @@
+use std::collections::BTreeMap;
+
 use kernel::{SubjectId, Timestamp};
 use store::sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter,
+    QueryOrder, Set,
 };
 use store::{Cell, ScopeKey, StoreError, Tx};
 
@@ -75,6 +78,30 @@ pub async fn list<C: ConnectionTrait>(
             })
         })
         .collect()
+}
+
+/// The contacts of the subjects whose keys these are, oldest first, in one query.
+pub async fn list_of<C: ConnectionTrait>(
+    conn: &C,
+    keys: &[ScopeKey],
+) -> Result<BTreeMap<SubjectId, Vec<StoredContact>>, StoreError> {
+    let mut found: BTreeMap<SubjectId, Vec<StoredContact>> = BTreeMap::new();
+    if keys.is_empty() {
+        return Ok(found);
+    }
+    let any = keys.iter().map(ScopeKey::scope).fold(Condition::any(), |any, scope| {
+        any.add(row::Column::Lane.eq(scope.lane.as_i16()).and(row::Column::Subject.eq(scope.id)))
+    });
+    for row in row::Entity::find().filter(any).order_by_asc(row::Column::No).all(conn).await? {
+        let Some(key) = keys.iter().find(|key| key.scope().id == row.subject) else { continue };
+        found.entry(SubjectId::from(row.subject)).or_default().push(StoredContact {
+            no: row.no,
+            contact: key.open_json(cell(&row.no.to_be_bytes()), &row.sealed)?,
+            signs_in: row.signs_in,
+            confirmed_at: Timestamp::from_micros(row.confirmed_at),
+        });
+    }
+    Ok(found)
 }
 
 /// Takes a contact away.

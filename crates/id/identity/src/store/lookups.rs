@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use kernel::SubjectId;
 use store::sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, Set, sea_query::OnConflict,
@@ -17,6 +19,33 @@ pub async fn find<C: ConnectionTrait>(
         any.add(row::Column::Kind.eq(field.0).and(row::Column::Hash.eq(index.hash)))
     });
     Ok(row::Entity::find().filter(any).one(conn).await?.map(|row| SubjectId::from(row.subject)))
+}
+
+/// The subjects that some values lead to, in one query: the place in `values` and the subject.
+pub async fn list<C: ConnectionTrait>(
+    conn: &C,
+    vault: &Vault,
+    values: &[(Field, &str)],
+) -> Result<Vec<(usize, SubjectId)>, StoreError> {
+    let mut any = Condition::any();
+    let mut places: HashMap<(&'static str, Vec<u8>), Vec<usize>> = HashMap::new();
+    for (place, (field, value)) in values.iter().enumerate() {
+        for index in vault.indexes(*field, value) {
+            any = any.add(row::Column::Kind.eq(field.0).and(row::Column::Hash.eq(index.hash.clone())));
+            places.entry((field.0, index.hash)).or_default().push(place);
+        }
+    }
+    if places.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = row::Entity::find().filter(any).all(conn).await?;
+    let mut found = Vec::with_capacity(rows.len());
+    for ((kind, hash), at) in &places {
+        for row in rows.iter().filter(|row| row.kind == *kind && row.hash == *hash) {
+            found.extend(at.iter().map(|place| (*place, SubjectId::from(row.subject))));
+        }
+    }
+    Ok(found)
 }
 
 /// Takes a value for a subject. False when another subject holds it; true again for the same subject.

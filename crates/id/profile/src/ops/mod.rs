@@ -6,5 +6,5 @@ mod versions;
 pub use drafts::{delete_draft, find_draft, save_draft};
 pub use versions::{
     add_found_inn, create, find_pending, find_version, list_profiles, list_versions, load_current,
-    load_profile, promote_pending, submit_pending, withdraw_pending,
+    load_profile, promote_all, promote_pending, submit_pending, withdraw_pending,
 };

@@ -93,7 +93,12 @@ pub async fn submit_pending(
 
 /// Brings the pending version into force; the one that was becomes past.
 pub async fn promote_pending(tx: &Tx, subject: SubjectId) -> Result<(), StoreError> {
-    versions::promote(tx, subject).await
+    promote_all(tx, &[subject]).await
+}
+
+/// The same of many subjects by one statement; each must have a pending version, and none stands twice.
+pub async fn promote_all(tx: &Tx, subjects: &[SubjectId]) -> Result<(), StoreError> {
+    versions::promote(tx, subjects).await
 }
 
 /// Takes the pending version back. False when there was none.

@@ -124,18 +124,23 @@ pub async fn withdraw(tx: &Tx, subject: SubjectId) -> Result<bool, StoreError> {
     Ok(done.rows_affected == 1)
 }
 
-/// Brings the pending version into force: it and the current one change places in one statement.
-pub async fn promote(tx: &Tx, subject: SubjectId) -> Result<(), StoreError> {
+/// Brings the pending versions of some subjects into force: each and the current one change places, in one statement.
+pub async fn promote(tx: &Tx, subjects: &[SubjectId]) -> Result<(), StoreError> {
+    if subjects.is_empty() {
+        return Ok(());
+    }
     let pending = row::Column::State.eq(VersionState::Pending.as_str());
     let next = CaseStatement::new()
         .case(pending, Expr::value(VersionState::Current.as_str()))
         .finally(Expr::value(VersionState::Past.as_str()));
+    let any = subjects.iter().fold(Condition::any(), |any, subject| any.add(of_subject(*subject)));
     let done = row::Entity::update_many()
         .col_expr(row::Column::State, next.into())
-        .filter(of_subject(subject).add(is_live()))
+        .filter(Condition::all().add(is_live()).add(any))
         .exec(tx.conn())
         .await?;
-    if done.rows_affected == 2 {
+    let expected = u64::try_from(subjects.len()).unwrap_or(u64::MAX).saturating_mul(2);
+    if done.rows_affected == expected {
         Ok(())
     } else {
         Err(StoreError::row(TABLE, "no pending version to promote"))

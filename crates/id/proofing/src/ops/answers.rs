@@ -1,6 +1,6 @@
 //! Recording what registries answer: verified, recorded, concluded from and told in one transaction.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use assurance::{Evidence, EvidenceId, Outcome, Record};
@@ -187,14 +187,11 @@ impl<'t> Recording<'t> {
     async fn finish(self, proofing: &Proofing) -> Result<(), StoreError> {
         checks::mark_answered(self.tx, &self.answered).await?;
         evidence::insert(self.tx, self.evidence).await?;
-        let mut standings = self.standings;
-        for (request, _) in &self.answered {
-            let Some(mut standing) = self.owners.get(request).and_then(|owner| standings.remove(owner))
-            else {
-                continue;
-            };
-            conclude(proofing, self.tx, &mut standing).await?;
-        }
+        let touched: BTreeSet<SubjectId> =
+            self.answered.iter().filter_map(|(request, _)| self.owners.get(request).copied()).collect();
+        let mut standings: Vec<Standing> =
+            self.standings.into_values().filter(|standing| touched.contains(&standing.subject)).collect();
+        conclude(proofing, self.tx, &mut standings).await?;
         Ok(())
     }
 }
@@ -254,8 +251,8 @@ pub async fn give_up_overdue(proofing: &Proofing) -> Result<usize, StoreError> {
                 check.state = CheckState::CouldNotCheck { at: tx.now() };
             }
         }
-        conclude(proofing, &tx, standing).await?;
     }
+    conclude(proofing, &tx, &mut standings).await?;
     tx.commit().await?;
     Ok(overdue.len())
 }

@@ -1,8 +1,10 @@
 //! One file per use case. Transactions begin here; other rooms call with theirs.
 
+mod aftermath;
 pub mod answers;
 pub mod conclude;
 pub mod evidence;
+mod owners;
 pub mod standing;
 pub mod submit;
 mod tell;

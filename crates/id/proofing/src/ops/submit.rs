@@ -61,7 +61,7 @@ pub async fn submit_checks(
     let checks = checks_of(tx, &standing, version);
     checks::insert(tx, &checks).await?;
     standing.checks.extend(checks);
-    conclude(proofing, tx, &mut standing).await?;
+    conclude(proofing, tx, std::slice::from_mut(&mut standing)).await?;
     Ok(())
 }
 

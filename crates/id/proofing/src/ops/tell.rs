@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use assurance::{CheckState, Level, Policy, Requirement, check_state};
-use identity::ops::account::{find_account, list_contacts};
-use kernel::Timestamp;
-use notify::{Message, Template};
+use identity::ops::account::{StoredContact, list_receivers};
+use kernel::{SubjectId, Timestamp};
+use notify::{Address, Message, Template};
 use store::{StoreError, Tx};
 
 use crate::model::{CheckState as AskedState, Standing};
@@ -60,27 +60,38 @@ fn end_of_checks(standing: &Standing, now: Timestamp) -> Option<Template> {
     Some(if waits_for_centre { messages::CHECKS_CENTRE } else { messages::CHECKS_PASSED })
 }
 
-/// Sends to the phone, or where there is none, by mail.
+/// Sends to the phone of each, or where there is none, by mail.
 pub async fn send(
     proofing: &Proofing,
     tx: &Tx,
-    standing: &Standing,
-    template: Template,
+    standings: &[Standing],
+    messages: &[(SubjectId, Template)],
 ) -> Result<(), StoreError> {
-    let Some(account) = find_account(tx.conn(), standing.subject).await? else { return Ok(()) };
-    let contacts = list_contacts(tx.conn(), &standing.key, standing.subject).await?;
-    let addresses: Vec<notify::Address> = contacts.iter().map(|stored| stored.contact.address()).collect();
-    let is_phone = |address: &&notify::Address| matches!(address, notify::Address::Sms(_));
-    let Some(to) = addresses.iter().find(is_phone).or_else(|| addresses.first()) else { return Ok(()) };
-    let link = format!("{}/account", proofing.identity().config().public_url);
-    let message = Message {
-        lane: standing.subject.lane(),
-        to: to.clone(),
-        language: account.language,
-        template,
-        params: BTreeMap::from([("link".to_owned(), link)]),
-        valid_until: tx.now().plus(MESSAGE_TTL),
+    let template_of = |standing: &Standing| {
+        messages.iter().find(|(subject, _)| *subject == standing.subject).map(|(_, template)| template)
     };
-    notify::send(tx, &message).await?;
+    let receivers: Vec<_> =
+        standings.iter().filter_map(|standing| Some((standing, template_of(standing)?))).collect();
+    let keys: Vec<_> = receivers.iter().map(|(standing, _)| standing.key.clone()).collect();
+    let addresses = list_receivers(tx.conn(), &keys).await?;
+    let link = format!("{}/account", proofing.identity().config().public_url);
+    let messages = receivers.into_iter().filter_map(|(standing, template)| {
+        let (language, contacts) = addresses.get(&standing.subject)?;
+        Some(Message {
+            lane: standing.subject.lane(),
+            to: address_of(contacts)?,
+            language: *language,
+            template: template.clone(),
+            params: BTreeMap::from([("link".to_owned(), link.clone())]),
+            valid_until: tx.now().plus(MESSAGE_TTL),
+        })
+    });
+    notify::send_all(tx, &messages.collect::<Vec<_>>()).await?;
     Ok(())
+}
+
+fn address_of(contacts: &[StoredContact]) -> Option<Address> {
+    let addresses: Vec<Address> = contacts.iter().map(|stored| stored.contact.address()).collect();
+    let phone = addresses.iter().find(|address| matches!(address, Address::Sms(_)));
+    phone.or_else(|| addresses.first()).cloned()
 }

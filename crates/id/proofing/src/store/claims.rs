@@ -9,9 +9,12 @@ use crate::model::Claim;
 /// More claims of one identifier than this are not told at once; whoever is left is found by the next confirmation.
 const CLAIMANTS_MAX: u64 = 1_000;
 
-/// Notes that an account of the standard level claims these identifiers.
-pub async fn insert(tx: &Tx, subject: SubjectId, claims: &[Claim]) -> Result<(), StoreError> {
-    let rows = claims.iter().map(|claim| row::ActiveModel {
+/// Notes that accounts of the standard level claim these identifiers.
+pub async fn insert(tx: &Tx, claims: &[(SubjectId, Claim)]) -> Result<(), StoreError> {
+    if claims.is_empty() {
+        return Ok(());
+    }
+    let rows = claims.iter().map(|(subject, claim)| row::ActiveModel {
         kind: Set(claim.kind.field().0.to_owned()),
         hash: Set(tx.vault().index(claim.kind.field(), &claim.value).hash),
         lane: Set(subject.lane().as_i16()),

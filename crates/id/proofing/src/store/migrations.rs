@@ -5,8 +5,8 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration {
         id: "2026-11-28-proofing-1-checks",
         sql: "CREATE TABLE checks (
-            lane {lane} NOT NULL, id {uuid} NOT NULL,
-            subject {uuid} NOT NULL, version {int} NOT NULL,
+            lane {lane} NOT NULL, subject {uuid} NOT NULL, id {uuid} NOT NULL,
+            version {int} NOT NULL,
             question TEXT NOT NULL, registry TEXT NOT NULL,
             state TEXT NOT NULL CHECK (state IN ('queued', 'sent', 'answered', 'could_not_check')),
             outcome TEXT,
@@ -14,9 +14,9 @@ pub const MIGRATIONS: &[Migration] = &[
             fingerprint {bytes} NOT NULL,
             asked_at {time} NOT NULL, due_at {time} NOT NULL, deadline {time} NOT NULL, settled_at {time},
             attempts {int} NOT NULL,
-            PRIMARY KEY (lane, id)
+            PRIMARY KEY (lane, subject, id)
         {end};
-        CREATE INDEX checks_by_subject ON checks (lane, subject);
+        CREATE UNIQUE INDEX checks_by_request ON checks (lane, id);
         CREATE INDEX checks_due ON checks (registry, due_at) WHERE state = 'queued';
         CREATE INDEX checks_open ON checks (deadline) WHERE settled_at IS NULL;
         CREATE TABLE registry_status (

@@ -32,17 +32,8 @@ pub async fn hold(tx: &Tx, subjects: &[SubjectId]) -> Result<BTreeMap<SubjectId,
     let mut ordered: Vec<SubjectId> = subjects.to_vec();
     ordered.sort_unstable_by_key(|subject| (subject.lane(), *subject));
     ordered.dedup();
-    let fresh = Status::default();
-    let rows = ordered.iter().map(|subject| row::ActiveModel {
-        lane: Set(subject.lane().as_i16()),
-        subject: Set(subject.uuid()),
-        version: Set(1),
-        level: Set(fresh.level.as_str().to_owned()),
-        valid_until: Set(None),
-        is_deceased: Set(false),
-        is_owned_by_other: Set(false),
-        told_version: Set(fresh.told_version),
-    });
+    let fresh = Status { version: 1, ..Status::default() };
+    let rows = ordered.iter().map(|subject| to_row(*subject, &fresh));
     let counted = Expr::col((row::Entity, row::Column::Version)).add(1);
     row::Entity::insert_many(rows)
         .on_conflict(
@@ -62,17 +53,38 @@ pub async fn find<C: ConnectionTrait>(conn: &C, subject: SubjectId) -> Result<Op
     row::Entity::find_by_id(id).one(conn).await?.as_ref().map(read).transpose()
 }
 
-/// Writes the last conclusion.
-pub async fn save(tx: &Tx, subject: SubjectId, status: &Status) -> Result<(), StoreError> {
-    row::Entity::update_many()
-        .col_expr(row::Column::Level, Expr::value(status.level.as_str()))
-        .col_expr(row::Column::ValidUntil, Expr::value(status.valid_until.map(Timestamp::as_micros)))
-        .col_expr(row::Column::IsDeceased, Expr::value(status.is_deceased))
-        .col_expr(row::Column::IsOwnedByOther, Expr::value(status.is_owned_by_other))
-        .col_expr(row::Column::ToldVersion, Expr::value(status.told_version))
-        .filter(row::Column::Lane.eq(subject.lane().as_i16()))
-        .filter(row::Column::Subject.eq(subject.uuid()))
-        .exec(tx.conn())
+/// Writes the last conclusions about subjects that are held.
+pub async fn save(tx: &Tx, statuses: &[(SubjectId, Status)]) -> Result<(), StoreError> {
+    if statuses.is_empty() {
+        return Ok(());
+    }
+    let rows = statuses.iter().map(|(subject, status)| to_row(*subject, status));
+    row::Entity::insert_many(rows)
+        .on_conflict(
+            OnConflict::columns([row::Column::Lane, row::Column::Subject])
+                .update_columns([
+                    row::Column::Level,
+                    row::Column::ValidUntil,
+                    row::Column::IsDeceased,
+                    row::Column::IsOwnedByOther,
+                    row::Column::ToldVersion,
+                ])
+                .to_owned(),
+        )
+        .exec_without_returning(tx.conn())
         .await?;
     Ok(())
+}
+
+fn to_row(subject: SubjectId, status: &Status) -> row::ActiveModel {
+    row::ActiveModel {
+        lane: Set(subject.lane().as_i16()),
+        subject: Set(subject.uuid()),
+        version: Set(status.version),
+        level: Set(status.level.as_str().to_owned()),
+        valid_until: Set(status.valid_until.map(Timestamp::as_micros)),
+        is_deceased: Set(status.is_deceased),
+        is_owned_by_other: Set(status.is_owned_by_other),
+        told_version: Set(status.told_version),
+    }
 }

@@ -2,8 +2,7 @@ use aes_gcm_siv::aead::{Aead, KeyInit, Payload};
 use aes_gcm_siv::{Aes256GcmSiv, Nonce};
 use kernel::{Lane, Rng, Secret, SubjectId, Uuid};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DeriveValueType, EntityTrait, ExprTrait,
-    QueryFilter, Set,
+    ColumnTrait, Condition, ConnectionTrait, DeriveValueType, EntityTrait, ExprTrait, QueryFilter, Set,
 };
 
 use super::Vault;
@@ -187,21 +186,35 @@ impl ScopeKey {
 impl Vault {
     /// Makes the key of a new scope. The wrapped key is written in the caller's transaction.
     pub async fn create_key(&self, tx: &Tx, scope: Scope) -> Result<ScopeKey, StoreError> {
+        let (key, row) = self.draw_key(tx, scope);
+        row::Entity::insert(row).exec_without_returning(tx.conn()).await?;
+        Ok(key)
+    }
+
+    /// Makes the keys of several new scopes, in their order, by one statement.
+    pub async fn create_keys(&self, tx: &Tx, scopes: &[Scope]) -> Result<Vec<ScopeKey>, StoreError> {
+        if scopes.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (keys, rows): (Vec<_>, Vec<_>) = scopes.iter().map(|scope| self.draw_key(tx, *scope)).unzip();
+        row::Entity::insert_many(rows).exec_without_returning(tx.conn()).await?;
+        Ok(keys)
+    }
+
+    fn draw_key(&self, tx: &Tx, scope: Scope) -> (ScopeKey, row::ActiveModel) {
         let rng = tx.env().rng.as_ref();
         let mut key = [0; 32];
         rng.fill(&mut key);
         let (root_version, root) = self.keyring().sealing.current();
         let wrapped = encrypt(root, &wrap_aad(scope, root_version), &key, rng);
-        row::ActiveModel {
+        let row = row::ActiveModel {
             lane: Set(scope.lane.as_i16()),
             kind: Set(scope.kind.as_str().to_owned()),
             scope: Set(scope.id),
             root_version: Set(root_version),
             wrapped: Set(wrapped),
-        }
-        .insert(tx.conn())
-        .await?;
-        Ok(ScopeKey { scope, key: Secret::new(key) })
+        };
+        (ScopeKey { scope, key: Secret::new(key) }, row)
     }
 
     /// The key of a scope that must exist.

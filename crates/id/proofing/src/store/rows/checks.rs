@@ -7,8 +7,9 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub lane: i16,
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
     pub subject: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
     pub version: i32,
     pub question: String,
     pub registry: String,
