@@ -16,8 +16,8 @@ pub const PER_ACCOUNT: Budget = Budget { name: "checks.account", tries: 5, windo
 pub const PER_SNILS: Budget = Budget { name: "checks.snils", tries: 8, window: DAY };
 /// Submissions of one document, whoever makes them.
 pub const PER_DOCUMENT: Budget = Budget { name: "checks.document", tries: 8, window: DAY };
-/// Submissions from one network.
-pub const PER_NETWORK: Budget = Budget { name: "checks.network", tries: 200, window: DAY };
+/// Submissions from one network: behind one address of a mobile operator live thousands of people.
+pub const PER_NETWORK: Budget = Budget { name: "checks.network", tries: 1_000, window: DAY };
 
 const FIELD: Field = Field("limit");
 
