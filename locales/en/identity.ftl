@@ -36,6 +36,7 @@ registration-name-lead = Write it as in your passport. We ask for the middle nam
 registration-last-name = Surname
 registration-last-name-hint = If you have one name and no surname, leave this empty.
 registration-first-name = Given name
+registration-first-name-missing = Enter your given name.
 
 registration-contact-title = How can we reach you?
 registration-contact-lead = We will send a code. Later you sign in by this phone or e-mail.
@@ -77,7 +78,7 @@ code-link-dead-button = Begin again
 
 registration-taken-title-phone = This phone has an account already
 registration-taken-title-email = This e-mail has an account already
-registration-taken-lead = You have proven that { $contact } is yours. What now?
+registration-taken-lead = You have shown that this contact is yours:
 registration-taken-sign-in = Sign in
 registration-taken-sign-in-text = If you remember the password.
 registration-taken-recover = Recover access

@@ -36,6 +36,7 @@ registration-name-lead = Пишите так, как в паспорте. Отч
 registration-last-name = Фамилия
 registration-last-name-hint = Если у вас одно имя без фамилии, оставьте поле пустым.
 registration-first-name = Имя
+registration-first-name-missing = Введите имя.
 
 registration-contact-title = Как с вами связаться?
 registration-contact-lead = Пришлём код. Потом по этому телефону или почте вы будете входить.
@@ -78,7 +79,7 @@ code-link-dead-button = Начать сначала
 
 registration-taken-title-phone = С этим телефоном уже есть учётная запись
 registration-taken-title-email = С этой почтой уже есть учётная запись
-registration-taken-lead = Вы доказали, что { $contact } — ваш контакт. Что сделать дальше?
+registration-taken-lead = Вы подтвердили, что это ваш контакт:
 registration-taken-sign-in = Войти
 registration-taken-sign-in-text = Если вы помните пароль.
 registration-taken-recover = Восстановить доступ

@@ -67,6 +67,8 @@ describe('registration by phone', () => {
     }
     await page.goto(demo.id)
     await lookAt(person, 'id/home')
+    await page.goto(`${demo.id}/centres`)
+    await lookAt(person, 'id/centres')
     for (const [name, address] of [['home', '/'], ['phone', '/phones/%2B79120000001']]) {
       await page.goto(`${demo.sandbox}${address}`)
       await lookAt(person, `sandbox/${name}`)

@@ -35,6 +35,18 @@ pub struct CodeTimes {
     pub expires_at: Timestamp,
     /// When a new one may be asked for.
     pub resend_at: Timestamp,
+    /// Whether it can still be typed: neither used nor mistyped too often.
+    pub open: bool,
+}
+
+impl StoredCode {
+    fn times(&self) -> CodeTimes {
+        CodeTimes {
+            expires_at: self.expires_at,
+            resend_at: self.sent_at.plus(RESEND_AFTER),
+            open: matches!(self.state, CodeState::Open { .. }),
+        }
+    }
 }
 
 const LINK_PURPOSE: &str = "code-link";
@@ -53,7 +65,7 @@ pub async fn send_code(
         let resend_at = last.sent_at.plus(RESEND_AFTER);
         // A double click, an impatient reload: the code that is on its way stays the valid one.
         if last.target == target && now < resend_at && last.state != CodeState::Used {
-            return Ok(CodeTimes { expires_at: last.expires_at, resend_at });
+            return Ok(last.times());
         }
     }
     spend_for_code(tx, request.contact, visitor).await?;
@@ -76,7 +88,7 @@ pub async fn send_code(
     };
     codes::replace(tx, request.purpose, stored).await?;
     send(identity, tx, request, (&code, link.as_ref(), expires_at)).await?;
-    Ok(CodeTimes { expires_at, resend_at: now.plus(RESEND_AFTER) })
+    Ok(CodeTimes { expires_at, resend_at: now.plus(RESEND_AFTER), open: true })
 }
 
 /// Judges what was typed. None when no code was ever sent to this holder for this contact.
@@ -111,8 +123,7 @@ pub async fn code_times(
     holder: &[u8],
 ) -> Result<Option<CodeTimes>, StoreError> {
     let found = codes::find(identity.store().reader(), purpose, holder).await?;
-    Ok(found
-        .map(|code| CodeTimes { expires_at: code.expires_at, resend_at: code.sent_at.plus(RESEND_AFTER) }))
+    Ok(found.map(|code| code.times()))
 }
 
 /// What opening a mailed link shows.

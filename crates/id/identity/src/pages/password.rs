@@ -123,7 +123,16 @@ async fn strength(
 #[template(path = "registration_done.html")]
 struct DonePage {
     shell: Shell,
+    levels: Vec<(String, String)>,
     portal_url: String,
+}
+
+fn levels(shell: &Shell) -> Vec<(String, String)> {
+    vec![
+        (shell.t("id-home-level-simplified"), shell.t("id-home-level-simplified-text")),
+        (shell.t("id-home-level-standard"), shell.t("id-home-level-standard-text")),
+        (shell.t("id-home-level-confirmed"), shell.t("id-home-level-confirmed-text")),
+    ]
 }
 
 async fn done(
@@ -132,7 +141,10 @@ async fn done(
     visitor: Visitor,
 ) -> Result<Response, PageError> {
     match open_at(&identity, &visitor, Step::Done).await? {
-        Ok(_) => page(&DonePage { portal_url: identity.config().portal_url.clone(), shell }),
+        Ok(_) => {
+            let (levels, portal_url) = (levels(&shell), identity.config().portal_url.clone());
+            page(&DonePage { shell, levels, portal_url })
+        }
         Err(elsewhere) => Ok(elsewhere),
     }
 }

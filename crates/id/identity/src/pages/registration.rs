@@ -148,7 +148,10 @@ async fn give_name(
     mut form: Form,
 ) -> Result<Response, PageError> {
     let last = form.parse_optional("lastName", |text| NamePart::parse(text).map_err(NameError::key));
-    let first = form.parse("firstName", |text| NamePart::parse(text).map_err(NameError::key));
+    let first = form.parse("firstName", |text| match text {
+        "" => Err("registration-first-name-missing"),
+        _ => NamePart::parse(text).map_err(NameError::key),
+    });
     let Some(first) = first.filter(|_| !form.has_errors()) else {
         return page_with_errors(&NamePage::new(shell, form));
     };
