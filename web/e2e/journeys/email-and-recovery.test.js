@@ -30,8 +30,16 @@ describe('registration by e-mail and recovery', () => {
 
   test('by e-mail the code from the letter is enough', async () => {
     const person = await newPerson(browser)
-    const citizen = new Citizen(demo, person, { looks: 'email' })
-    await citizen.register('code@example.ru')
+    const citizen = new Citizen(demo, person)
+    await citizen.agree()
+    await citizen.giveName()
+    citizen.looks = 'email'
+    await citizen.giveEmail('code@example.ru')
+    await citizen.see(citizen.words.code, 'registration-code')
+    citizen.looks = undefined
+    await citizen.enterCode(await citizen.message('code@example.ru'))
+    await citizen.choosePassword()
+    await citizen.see(citizen.words.done)
     await citizen.openAccount()
     await citizen.signOut()
     await citizen.signIn('Code@Example.ru')
