@@ -64,7 +64,7 @@ fn borrowed<'a>(fields: &'a [(&'static str, String)]) -> Vec<(&'a str, &'a str)>
 }
 
 /// Fills in both pages and sends them off.
-async fn submit(browser: &mut Browser, person: &Person) {
+pub async fn submit(browser: &mut Browser, person: &Person) {
     browser.get("/account/data").await;
     post(browser, "/account/data", &borrowed(&person_fields(person)), "/account/data/document").await;
     browser.get("/account/data/document").await;
@@ -75,7 +75,7 @@ async fn submit(browser: &mut Browser, person: &Person) {
 }
 
 /// Looks at the checks until the page says a text.
-async fn checks_say(browser: &mut Browser, text: &str) -> Answer {
+pub async fn checks_say(browser: &mut Browser, text: &str) -> Answer {
     for _ in 0..400 {
         let page = browser.get("/account/checks").await;
         if page.body.contains(text) {

@@ -5,6 +5,7 @@
 mod authorization;
 mod checks;
 mod desk;
+mod raw_bytes;
 mod registration;
 mod serving;
 mod support;

@@ -31,6 +31,7 @@ pub struct World {
     pub sms: SmsSimulator,
     pub mail: MailSimulator,
     pub registries: Registries,
+    pub url: store::DatabaseUrl,
     pub clock: Arc<FixedClock>,
     work: JoinHandle<()>,
 }
@@ -52,7 +53,16 @@ pub async fn with_world(engine: Engine, body: impl AsyncFnOnce(&World)) {
         let side = IdSide::open(config, env.clone()).await.unwrap();
         let (router, specs) = (side.router.clone(), side.specs.clone());
         let work = tokio::spawn(side.work(std::future::pending()));
-        let world = World { router, specs, sms, mail, registries, clock: test.clock.clone(), work };
+        let world = World {
+            router,
+            specs,
+            sms,
+            mail,
+            registries,
+            url: test.url.clone(),
+            clock: test.clock.clone(),
+            work,
+        };
         body(&world).await;
         world.work.abort();
     })

@@ -1,0 +1,78 @@
+//! Where it is looked: the bytes that somebody who took the disk would have.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, OnceLock};
+
+use store::DatabaseUrl;
+use store::sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, Statement};
+
+/// The file that the whole process logs to at the level of a trace.
+pub fn log() -> &'static Path {
+    static LOG: OnceLock<PathBuf> = OnceLock::new();
+    LOG.get_or_init(|| {
+        let (file, path) = tempfile::NamedTempFile::new().unwrap().keep().unwrap();
+        tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::TRACE)
+            .with_ansi(false)
+            .with_writer(Mutex::new(file))
+            .try_init()
+            .unwrap();
+        path
+    })
+}
+
+/// The database's files with what is not in the main file yet, and the log.
+pub async fn bytes(url: &DatabaseUrl) -> Vec<u8> {
+    let mut all = fs::read(log()).unwrap();
+    match url {
+        DatabaseUrl::Sqlite(path) => {
+            for end in ["", "-wal", "-shm"] {
+                let mut name = path.clone().into_os_string();
+                name.push(end);
+                all.extend(fs::read(name).unwrap_or_default());
+            }
+        }
+        DatabaseUrl::Postgres(_) => all.extend(postgres(&connect(url).await).await),
+    }
+    assert!(all.len() > 50_000, "there must be something to search");
+    all
+}
+
+/// A connection beside the side's own.
+pub async fn connect(url: &DatabaseUrl) -> DatabaseConnection {
+    let url = match url {
+        DatabaseUrl::Sqlite(path) => format!("sqlite://{}", path.display()),
+        DatabaseUrl::Postgres(url) => url.clone(),
+    };
+    // What is planted by it must not come into the log, which other tests of this process search.
+    let mut options = ConnectOptions::new(url);
+    options.sqlx_logging(false);
+    Database::connect(options).await.unwrap()
+}
+
+/// Every row of every table as text, and the server's own files of this database where this user may read them.
+async fn postgres(db: &DatabaseConnection) -> Vec<u8> {
+    let mut all = Vec::new();
+    for table in texts(db, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'").await {
+        for row in texts(db, &format!("SELECT t::text FROM \"{table}\" t")).await {
+            all.extend(row.into_bytes());
+            all.push(b'\n');
+        }
+    }
+    let _ = db.execute_unprepared("CHECKPOINT").await;
+    let folder = "SELECT current_setting('data_directory') || '/base/' || oid FROM pg_database \
+                  WHERE datname = current_database()";
+    for folder in texts(db, folder).await {
+        for file in fs::read_dir(folder).into_iter().flatten().flatten() {
+            all.extend(fs::read(file.path()).unwrap_or_default());
+        }
+    }
+    all
+}
+
+async fn texts(db: &DatabaseConnection, query: &str) -> Vec<String> {
+    let statement = Statement::from_string(db.get_database_backend(), query);
+    let rows = db.query_all_raw(statement).await.unwrap();
+    rows.iter().map(|row| row.try_get_by_index::<String>(0).unwrap()).collect()
+}
