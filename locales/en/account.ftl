@@ -24,6 +24,7 @@ account-confirm-title = One step is left: confirm who you are
 account-confirm-centre-time = a few minutes
 account-confirm-centre = At a service centre
 account-confirm-centre-text = Come to any centre with your passport. The registrar compares the data, and every service opens.
+account-confirm-centre-link = Find a centre
 account-confirmed-title = Every service is open to you
 account-confirmed-text = You are confirmed. There is nothing more to do.
 account-safety-title = Safety
