@@ -38,6 +38,54 @@ enum Command {
     /// What an operator does by hand.
     #[command(subcommand)]
     Admin(Admin),
+    /// The outside world by itself.
+    #[cfg(feature = "sandbox")]
+    #[command(subcommand)]
+    Sandbox(Sandbox),
+    /// Measures on this machine.
+    #[cfg(feature = "sandbox")]
+    #[command(subcommand)]
+    Bench(Bench),
+}
+
+#[cfg(feature = "sandbox")]
+#[derive(Subcommand)]
+enum Sandbox {
+    /// Writes the synthetic population: the same numbers give the same people.
+    Population {
+        /// How many.
+        #[arg(long)]
+        people: u64,
+        /// Which.
+        #[arg(long)]
+        seed: u64,
+        /// How it is written.
+        #[arg(long, value_enum, default_value = "csv")]
+        format: crate::sandbox_process::PopulationFormat,
+    },
+    /// Serves the registries alone, with keys from `OKNO_SANDBOX_SEED`, and prints their addresses.
+    Registries {
+        /// How many people they know.
+        #[arg(long, default_value_t = 10_000)]
+        people: u64,
+        /// Which.
+        #[arg(long, default_value_t = 1)]
+        population_seed: u64,
+    },
+}
+
+#[cfg(feature = "sandbox")]
+#[derive(Subcommand)]
+enum Bench {
+    /// Checks a second, from the queue to the durable result.
+    Checks {
+        /// How many people; each has three checks.
+        #[arg(long, default_value_t = 5_000)]
+        people: u64,
+        /// An empty PostgreSQL database; a fresh SQLite file without it.
+        #[arg(long)]
+        postgres: Option<String>,
+    },
 }
 
 #[derive(Subcommand)]
@@ -63,6 +111,8 @@ impl Cli {
         match self.command {
             #[cfg(feature = "sandbox")]
             Command::Demo { .. } => "warn",
+            #[cfg(feature = "sandbox")]
+            Command::Sandbox(_) | Command::Bench(_) => "warn",
             Command::Serve { .. } | Command::Admin(_) => "info",
         }
     }
@@ -72,6 +122,18 @@ impl Cli {
         match self.command {
             #[cfg(feature = "sandbox")]
             Command::Demo { data, port } => Box::pin(crate::demo::run(data, port)).await,
+            #[cfg(feature = "sandbox")]
+            Command::Sandbox(Sandbox::Population { people, seed, format }) => {
+                crate::sandbox_process::population(people, seed, format)
+            }
+            #[cfg(feature = "sandbox")]
+            Command::Sandbox(Sandbox::Registries { people, population_seed }) => {
+                Box::pin(crate::sandbox_process::registries(people, population_seed)).await
+            }
+            #[cfg(feature = "sandbox")]
+            Command::Bench(Bench::Checks { people, postgres }) => {
+                Box::pin(crate::bench::checks(crate::bench::ChecksBench { people, postgres })).await
+            }
             Command::Serve { config, role } => Box::pin(serve::run(&config, role)).await,
             Command::Admin(Admin::Keys(Keys::Create { dir })) => {
                 Ok(serve::secrets::create_keys(&dir, &Env::system())?)

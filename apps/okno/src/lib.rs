@@ -1,5 +1,7 @@
 //! Reads configuration and composes the rooms: the only place that does. It never holds a rule of its own.
 
+#[cfg(feature = "sandbox")]
+mod bench;
 mod checkpoints;
 /// The command line.
 pub mod cli;
@@ -8,5 +10,7 @@ pub mod compose;
 mod demo;
 /// The log.
 pub mod logging;
+#[cfg(feature = "sandbox")]
+mod sandbox_process;
 pub mod serve;
 mod serving;

@@ -4,17 +4,39 @@ use std::collections::BTreeMap;
 
 use assurance::Level;
 use kernel::{Language, Oid, SubjectId, Timestamp};
+use person::PersonName;
 use store::sea_orm::ConnectionTrait;
-use store::{ScopeKey, StoreError, Tx};
+use store::{Scope, ScopeKey, StoreError, Tx};
 
 use crate::Identity;
 use crate::model::account::{Account, AccountState};
+use crate::model::contact::Contact;
+use crate::model::registration::Agreement;
 use crate::ops::sign_out::end_sessions;
 use crate::records;
-use crate::store::{accounts, contacts, sessions};
+use crate::store::{accounts, contacts, lookups, sessions};
 
 pub use crate::store::contacts::StoredContact;
 pub use crate::store::sessions::Place;
+
+/// Opens a simplified account without a credential: a new subject with a name and the contact that it signs in by.
+/// None when another account signs in by the contact.
+pub async fn open_account(
+    tx: &Tx,
+    language: Language,
+    (agreement, name, contact): (&Agreement, &PersonName, &Contact),
+) -> Result<Option<(SubjectId, ScopeKey)>, StoreError> {
+    let subject = SubjectId::generate(tx.env());
+    if !lookups::take(tx, contact.lookup_field(), &contact.lookup_value(), subject).await? {
+        return Ok(None);
+    }
+    let key = tx.vault().create_key(tx, Scope::subject(subject)).await?;
+    accounts::insert_person(tx, subject).await?;
+    accounts::insert(tx, subject, language, agreement).await?;
+    profile::ops::create(tx, &key, subject, name).await?;
+    contacts::insert(tx, &key, subject, contact, true).await?;
+    Ok(Some((subject, key)))
+}
 
 /// The account of a subject, if it has one.
 pub async fn find_account<C: ConnectionTrait>(

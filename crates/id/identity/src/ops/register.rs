@@ -12,9 +12,10 @@ use crate::model::password::{self, PasswordProblem};
 use crate::model::registration::{Agreement, ContactStanding, Registration, StepNotOpen};
 use crate::model::session::Factors;
 use crate::model::visitor::Visitor;
+use crate::ops::account::open_account;
 use crate::ops::sign_in;
 use crate::store::journeys::{self, JourneyKind};
-use crate::store::{accounts, claims, contacts, credentials, lookups};
+use crate::store::{claims, contacts, credentials, lookups};
 use crate::{Identity, limits, records};
 
 const KIND: JourneyKind = JourneyKind::Registration;
@@ -197,17 +198,12 @@ async fn create(
     (agreement, name, contact): (Agreement, PersonName, Contact),
     hash: &Secret<String>,
 ) -> Result<PasswordSet, IdentityError> {
-    let subject = SubjectId::generate(tx.env());
-    if !lookups::take(&tx, contact.lookup_field(), &contact.lookup_value(), subject).await? {
+    let opened = open_account(&tx, visitor.language, (&agreement, &name, &contact)).await?;
+    let Some((subject, key)) = opened else {
         let standing = ContactStanding::Taken;
         save(tx, visitor, &Registration::ContactProven { agreement, name, contact, standing }).await?;
         return Ok(PasswordSet::ContactTaken);
-    }
-    let key = tx.vault().create_key(&tx, Scope::subject(subject)).await?;
-    accounts::insert_person(&tx, subject).await?;
-    accounts::insert(&tx, subject, visitor.language, &agreement).await?;
-    profile::ops::create(&tx, &key, subject, &name).await?;
-    contacts::insert(&tx, &key, subject, &contact, true).await?;
+    };
     credentials::set_password(&tx, &key, subject, hash).await?;
     records::record(&tx, subject, "account.registered", visitor, &[("contact", contact.kind().as_str())])
         .await?;

@@ -10,7 +10,7 @@ use super::standing::find_standing;
 use crate::model::{
     BreakerState, Check, CheckState, CheckView, CheckViewState, ChecksView, RegistryView, Standing,
 };
-use crate::store::{registries, status};
+use crate::store::{checks, registries, status};
 
 /// The checks of the newest data. None when there is no such subject.
 pub async fn view_checks(store: &Store, subject: SubjectId) -> Result<Option<ChecksView>, StoreError> {
@@ -46,6 +46,11 @@ pub async fn status_version(store: &Store, subject: SubjectId) -> Result<i64, St
     let own = status::find(store.reader(), subject).await?.map_or(0, |status| status.version);
     let (_, changes) = registries::list(store.reader()).await?;
     Ok(own.saturating_add(changes))
+}
+
+/// How many checks wait for an answer, of everybody. For operators and benches; it reads the whole queue.
+pub async fn count_waiting(store: &Store) -> Result<u64, StoreError> {
+    checks::count_waiting(store.reader()).await
 }
 
 /// How the registries fare, those alone that have ever failed.

@@ -2,8 +2,8 @@ use gateway_registries::{MessageId, Registry};
 use kernel::{Lane, SubjectId, Timestamp, Uuid};
 use store::sea_orm::sea_query::{CaseStatement, Expr};
 use store::sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
-    Set,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Set,
 };
 use store::{StoreError, Tx};
 
@@ -220,4 +220,10 @@ pub async fn ask_anew(
         .exec(tx.conn())
         .await?;
     Ok(())
+}
+
+/// How many checks are neither answered nor given up.
+pub async fn count_waiting<C: ConnectionTrait>(conn: &C) -> Result<u64, StoreError> {
+    let waiting = row::Entity::find().filter(row::Column::State.is_in(["queued", "sent"]));
+    Ok(waiting.count(conn).await?)
 }

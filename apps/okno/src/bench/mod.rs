@@ -1,0 +1,6 @@
+//! Measurements on the machine at hand. Each prints the machine, the sizes and the parameters beside the figure.
+
+mod checks;
+mod machine;
+
+pub use checks::{ChecksBench, run as checks};
