@@ -3,29 +3,60 @@
 //! Here stands who may confirm whom: offices of staff, the presence of the applicant, the comparison with the paper, the
 //! act itself. This room never concludes a level and never shows data before presence is proven.
 
+mod error;
+mod limits;
+mod messages;
 pub mod model;
+pub mod ops;
 pub mod pages;
+mod records;
+mod store;
 
 use std::sync::Arc;
 
-use model::centre::Centres;
+use identity::Identity;
+use model::centre::{CentreCode, Centres};
+use proofing::Proofing;
+
+pub use error::{DeskError, OfficeError};
+pub use store::migrations::MIGRATIONS;
 
 /// This room, composed. Cheap to clone.
 #[derive(Clone)]
 pub struct Desk(Arc<Inner>);
 
 struct Inner {
+    proofing: Proofing,
     centres: Centres,
 }
 
 impl Desk {
     /// Composes the room.
-    pub fn new(centres: Centres) -> Self {
-        Self(Arc::new(Inner { centres }))
+    pub fn new(proofing: Proofing, centres: Centres) -> Self {
+        Self(Arc::new(Inner { proofing, centres }))
     }
 
     /// The centres of the installation.
     pub fn centres(&self) -> &Centres {
         &self.0.centres
+    }
+
+    pub(crate) fn proofing(&self) -> &Proofing {
+        &self.0.proofing
+    }
+
+    pub(crate) fn identity(&self) -> &Identity {
+        self.0.proofing.identity()
+    }
+
+    pub(crate) fn db(&self) -> &::store::Store {
+        self.0.proofing.db()
+    }
+
+    /// What a centre is called; its code when the list no longer has it.
+    pub(crate) fn centre_name(&self, code: &CentreCode, language: kernel::Language) -> String {
+        self.centres()
+            .find(code)
+            .map_or_else(|| code.to_string(), |centre| centre.name.of(language).to_owned())
     }
 }

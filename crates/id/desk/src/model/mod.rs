@@ -4,3 +4,13 @@
 pub mod centre;
 /// When a centre is open.
 pub mod hours;
+/// Offices of staff.
+pub mod office;
+/// What the registrar types.
+pub mod paper;
+/// The QR on the applicant's screen.
+pub mod pass;
+/// Why not.
+pub mod refusal;
+/// One applicant before one registrar.
+pub mod visit;

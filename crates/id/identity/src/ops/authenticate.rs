@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use store::{StoreError, Token};
+use kernel::Timestamp;
+use store::sea_orm::ConnectionTrait;
+use store::{StoreError, Token, TokenHash};
 
 use crate::model::session::{CITIZEN, Session};
 use crate::store::sessions;
@@ -22,4 +24,18 @@ pub async fn find_session(identity: &Identity, token: &Token) -> Result<Option<S
         tx.commit().await?;
     }
     Ok(session)
+}
+
+/// The mark by which other rows know a session: a keyed hash, of no use as a cookie.
+pub fn session_mark(identity: &Identity, token: &Token) -> TokenHash {
+    token.hash(identity.store().vault(), SESSION_PURPOSE)
+}
+
+/// Whether the session of a mark is open now. Looking does not prolong it.
+pub async fn is_session_open<C: ConnectionTrait>(
+    conn: &C,
+    mark: &TokenHash,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    Ok(sessions::find(conn, mark, now).await?.is_some())
 }

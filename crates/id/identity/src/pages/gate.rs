@@ -13,6 +13,17 @@ use crate::Identity;
 use crate::model::session::Session;
 use crate::ops::authenticate::find_session;
 
+/// What an office says to a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Admission {
+    /// It may pass.
+    Granted,
+    /// The person does not hold the office: its pages do not exist for them.
+    NotHeld,
+    /// Idle for too long: the session is over, signing in leads back.
+    SignInAgain,
+}
+
 /// Which offices a person holds. The room that gives them out implements it.
 #[async_trait]
 pub trait Roles: Send + Sync + 'static {
@@ -22,7 +33,7 @@ pub trait Roles: Send + Sync + 'static {
         session: &Session,
         audience: Audience,
         request: &mut Parts,
-    ) -> Result<bool, PageError>;
+    ) -> Result<Admission, PageError>;
 }
 
 /// Lets requests of the `id` side pass by session and office.
@@ -78,13 +89,19 @@ impl IdentityGate {
         }
         let session = signed_in.session.clone();
         request.extensions.insert(signed_in);
-        let may_pass = match audience {
-            Audience::Public | Audience::Visitor | Audience::Citizen | Audience::Machine => true,
+        let admission = match audience {
+            Audience::Public | Audience::Visitor | Audience::Citizen | Audience::Machine => {
+                Admission::Granted
+            }
             office => {
                 self.roles.holds(&session, office, request).await.map_err(IntoResponse::into_response)?
             }
         };
-        if may_pass { Ok(()) } else { Err(PageError::NotFound.into_response()) }
+        match admission {
+            Admission::Granted => Ok(()),
+            Admission::NotHeld => Err(PageError::NotFound.into_response()),
+            Admission::SignInAgain => Err(to_sign_in(request)),
+        }
     }
 }
 

@@ -21,7 +21,7 @@ use kernel::Timestamp;
 use store::Token;
 use web::{PageError, Routes, Shell};
 
-pub use gate::{IdentityGate, Roles};
+pub use gate::{Admission, IdentityGate, Roles};
 
 use crate::Identity;
 use crate::error::IdentityError;

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use identity::ops::identifiers::IdentifierKind;
 use kernel::SubjectId;
 use store::sea_orm::ConnectionTrait;
 use store::{Scope, StoreError, Tx, Vault};
 
-use crate::model::{Check, Standing, Status};
-use crate::store::{checks, evidence, status};
+use crate::model::{Check, Claim, Standing, Status};
+use crate::store::{checks, claims, evidence, status};
 
 /// Holds the subjects until the transaction ends and loads them. Subjects whose data were erased are left out.
 pub async fn hold_standings(tx: &Tx, subjects: &[SubjectId]) -> Result<Vec<Standing>, StoreError> {
@@ -23,6 +24,12 @@ pub async fn find_standing<C: ConnectionTrait>(
 ) -> Result<Option<Standing>, StoreError> {
     let status = status::find(conn, subject).await?.unwrap_or_default();
     Ok(load(conn, vault, BTreeMap::from([(subject, status)])).await?.pop())
+}
+
+/// The accounts of the standard level or above that claim a СНИЛС: how a desk finds a person.
+pub async fn list_claimants(tx: &Tx, snils: &person::Snils) -> Result<Vec<SubjectId>, StoreError> {
+    let claim = Claim { kind: IdentifierKind::Snils, value: snils.digits().to_owned() };
+    claims::list(tx, &[claim]).await
 }
 
 async fn load<C: ConnectionTrait>(

@@ -38,12 +38,8 @@ pub async fn delete_of(tx: &Tx, subject: SubjectId) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The other accounts that claim any of these identifiers.
-pub async fn list_others(
-    tx: &Tx,
-    subject: SubjectId,
-    claims: &[Claim],
-) -> Result<Vec<SubjectId>, StoreError> {
+/// The accounts that claim any of these identifiers.
+pub async fn list(tx: &Tx, claims: &[Claim]) -> Result<Vec<SubjectId>, StoreError> {
     let mut any = Condition::any();
     for claim in claims {
         for index in tx.vault().indexes(claim.kind.field(), &claim.value) {
@@ -51,9 +47,19 @@ pub async fn list_others(
         }
     }
     let rows = row::Entity::find().filter(any).limit(CLAIMANTS_MAX).all(tx.conn()).await?;
-    let mut others: Vec<SubjectId> = rows.into_iter().map(|row| SubjectId::from(row.subject)).collect();
+    let mut found: Vec<SubjectId> = rows.into_iter().map(|row| SubjectId::from(row.subject)).collect();
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
+}
+
+/// The other accounts that claim any of these identifiers.
+pub async fn list_others(
+    tx: &Tx,
+    subject: SubjectId,
+    claims: &[Claim],
+) -> Result<Vec<SubjectId>, StoreError> {
+    let mut others = list(tx, claims).await?;
     others.retain(|other| *other != subject);
-    others.sort_unstable();
-    others.dedup();
     Ok(others)
 }

@@ -1,0 +1,27 @@
+//! The messages of this room: which texts of the catalogue each is made of.
+
+use notify::Template;
+
+/// A registrar confirmed who the person is.
+pub const CONFIRMED: Template = Template::new(
+    "desk-confirmed",
+    "message-desk-confirmed-sms",
+    "message-desk-confirmed-subject",
+    "message-desk-confirmed-body",
+);
+
+/// A registrar refused.
+pub const REFUSED: Template = Template::new(
+    "desk-refused",
+    "message-desk-refused-sms",
+    "message-desk-refused-subject",
+    "message-desk-refused-body",
+);
+
+/// A registrar had a link for a new password sent.
+pub const PASSWORD: Template = Template::new(
+    "desk-password",
+    "message-desk-password-sms",
+    "message-desk-password-subject",
+    "message-desk-password-body",
+);

@@ -1,0 +1,65 @@
+//! Whether a session may work in an office now.
+
+use std::time::Duration;
+
+use assurance::{Level, level};
+use identity::model::session::{STAFF, Session};
+use proofing::ops::standing::find_standing;
+use store::{StoreError, Token};
+use web::Audience;
+
+use crate::Desk;
+use crate::model::office::Officer;
+use crate::store::{offices, staff_sessions};
+
+/// What the hashes of staff sessions are made for.
+const PURPOSE: &str = "staff-session";
+/// How often a request is written.
+const NOTE_EVERY: Duration = Duration::from_secs(60);
+
+/// What an office says to a session.
+pub enum Admitted {
+    /// It may work.
+    Officer(Officer),
+    /// The person does not hold the office.
+    NotHeld,
+    /// Held, but a second factor or the confirmed level is missing.
+    TooWeak,
+    /// No staff page was asked for too long. The caller ends the session.
+    Idle,
+}
+
+/// Looks at offices, factors, level and idleness, in this order.
+pub async fn admit(
+    desk: &Desk,
+    session: &Session,
+    token: &Token,
+    audience: Audience,
+) -> Result<Admitted, StoreError> {
+    let store = desk.db();
+    let held = offices::list_of(store.reader(), store.vault(), session.subject).await?;
+    let office = held.into_iter().find(|office| {
+        office.is_held() && office.role.opens(audience) && desk.centres().find(&office.centre).is_some()
+    });
+    let Some(office) = office else { return Ok(Admitted::NotHeld) };
+    let now = store.env().now();
+    let standing = find_standing(store.reader(), store.vault(), session.subject).await?;
+    let is_confirmed = standing.is_some_and(|standing| {
+        level(&standing.records, &standing.facts(), now).level == Level::Confirmed
+    });
+    if !is_confirmed || !session.factors.are_two() {
+        return Ok(Admitted::TooWeak);
+    }
+    // Pages of a citizen prolong a session for longer: the desk counts by itself.
+    let mark = token.hash(store.vault(), PURPOSE);
+    let seen = staff_sessions::find(store.reader(), &mark).await?;
+    if now.since(seen.unwrap_or(session.opened_at)) >= STAFF.idle {
+        return Ok(Admitted::Idle);
+    }
+    if seen.is_none_or(|seen| now.since(seen) >= NOTE_EVERY) {
+        let tx = store.begin().await?;
+        staff_sessions::note(&tx, &mark, now.minus(STAFF.absolute)).await?;
+        tx.commit().await?;
+    }
+    Ok(Admitted::Officer(Officer { subject: office.subject, role: office.role, centre: office.centre }))
+}

@@ -1,0 +1,93 @@
+use kernel::{Lane, SubjectId, Timestamp};
+use store::sea_orm::sea_query::{Expr, OnConflict};
+use store::sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, Set};
+use store::{StoreError, Tx};
+
+use super::rows::counts as row;
+use crate::model::centre::CentreCode;
+
+/// What a registrar did at a centre on one day (UTC).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DayCount {
+    /// Who.
+    pub registrar: SubjectId,
+    /// Days since the epoch.
+    pub day: i32,
+    /// Searches that gave or did not give somebody.
+    pub searches: i32,
+    /// Acts: confirmed, refused, link sent.
+    pub acts: i32,
+}
+
+/// What is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counted {
+    /// A search.
+    Search,
+    /// An act.
+    Act,
+}
+
+/// The day of a moment.
+pub fn day_of(now: Timestamp) -> i32 {
+    i32::try_from(now.as_seconds().div_euclid(86_400)).unwrap_or(i32::MAX)
+}
+
+/// Counts one search or act.
+pub async fn count(
+    tx: &Tx,
+    centre: &CentreCode,
+    registrar: SubjectId,
+    what: Counted,
+) -> Result<(), StoreError> {
+    let (searches, acts) = match what {
+        Counted::Search => (1, 0),
+        Counted::Act => (0, 1),
+    };
+    let new = row::ActiveModel {
+        lane: Set(Lane::of_bytes(centre.as_str().as_bytes()).as_i16()),
+        centre: Set(centre.as_str().to_owned()),
+        registrar: Set(registrar.uuid()),
+        day: Set(day_of(tx.now())),
+        searches: Set(searches),
+        acts: Set(acts),
+    };
+    let more = |column: row::Column, by: i32| Expr::col((row::Entity, column)).add(by);
+    row::Entity::insert(new)
+        .on_conflict(
+            OnConflict::columns([
+                row::Column::Lane,
+                row::Column::Centre,
+                row::Column::Registrar,
+                row::Column::Day,
+            ])
+            .value(row::Column::Searches, more(row::Column::Searches, searches))
+            .value(row::Column::Acts, more(row::Column::Acts, acts))
+            .to_owned(),
+        )
+        .exec_without_returning(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// The days of a centre since one, newest first.
+pub async fn list<C: ConnectionTrait>(
+    conn: &C,
+    centre: &CentreCode,
+    since: i32,
+) -> Result<Vec<DayCount>, StoreError> {
+    let rows = row::Entity::find()
+        .filter(row::Column::Lane.eq(Lane::of_bytes(centre.as_str().as_bytes()).as_i16()))
+        .filter(row::Column::Centre.eq(centre.as_str()))
+        .filter(row::Column::Day.gte(since))
+        .order_by_desc(row::Column::Day)
+        .all(conn)
+        .await?;
+    let read = |row: row::Model| DayCount {
+        registrar: SubjectId::from(row.registrar),
+        day: row.day,
+        searches: row.searches,
+        acts: row.acts,
+    };
+    Ok(rows.into_iter().map(read).collect())
+}

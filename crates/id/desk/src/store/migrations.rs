@@ -1,0 +1,44 @@
+use store::Migration;
+
+/// The tables of this room. Rows of a centre lie in the lane of its code, rows of a person in theirs.
+pub const MIGRATIONS: &[Migration] = &[Migration {
+    id: "2026-11-28-desk-1-offices-and-visits",
+    sql: "CREATE TABLE offices (
+            lane {lane} NOT NULL, subject {uuid} NOT NULL,
+            role TEXT NOT NULL, centre TEXT NOT NULL,
+            since {time} NOT NULL, granted_by TEXT NOT NULL, revoked_at {time},
+            mac {bytes} NOT NULL,
+            PRIMARY KEY (lane, subject, role, centre)
+        {end};
+        CREATE TABLE staff_sessions (
+            lane {lane} NOT NULL, hash {bytes} NOT NULL,
+            seen_at {time} NOT NULL,
+            PRIMARY KEY (lane, hash)
+        {end};
+        CREATE INDEX staff_sessions_by_seen ON staff_sessions (seen_at);
+        CREATE TABLE desk_once (
+            what TEXT NOT NULL PRIMARY KEY, at {time} NOT NULL
+        {end};
+        CREATE TABLE desk_visits (
+            lane {lane} NOT NULL, centre TEXT NOT NULL, no {bigint} NOT NULL,
+            registrar {uuid} NOT NULL, subject {uuid} NOT NULL,
+            purpose TEXT NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('found', 'present', 'compared', 'ended')),
+            proof TEXT, present_at {time},
+            wrong_papers {int} NOT NULL, compared_version {int}, ended_as TEXT,
+            begun_at {time} NOT NULL, version {int} NOT NULL,
+            PRIMARY KEY (lane, centre, no)
+        {end};
+        CREATE TABLE desk_passes (
+            lane {lane} NOT NULL, subject {uuid} NOT NULL, session {bytes} NOT NULL,
+            hash {bytes} NOT NULL, sealed {bytes} NOT NULL,
+            expires_at {time} NOT NULL, used_at {time},
+            PRIMARY KEY (lane, subject, session)
+        {end};
+        CREATE INDEX desk_passes_by_hash ON desk_passes (lane, hash);
+        CREATE TABLE desk_counts (
+            lane {lane} NOT NULL, centre TEXT NOT NULL, registrar {uuid} NOT NULL, day {int} NOT NULL,
+            searches {int} NOT NULL, acts {int} NOT NULL,
+            PRIMARY KEY (lane, centre, registrar, day)
+        {end}",
+}];

@@ -1,0 +1,9 @@
+//! Rows in, domain types out.
+
+pub mod counts;
+pub mod migrations;
+pub mod offices;
+pub mod passes;
+mod rows;
+pub mod staff_sessions;
+pub mod visits;

@@ -1,0 +1,8 @@
+//! The rows as SeaORM reads and writes them.
+
+pub mod counts;
+pub mod offices;
+pub mod once;
+pub mod passes;
+pub mod staff_sessions;
+pub mod visits;

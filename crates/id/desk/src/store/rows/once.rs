@@ -1,0 +1,15 @@
+use store::sea_orm;
+use store::sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "desk_once")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub what: String,
+    pub at: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
