@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 use kernel::Env;
 
+use crate::admin::StaffCommand;
 use crate::serve::{self, Role};
 
 /// Okno: accounts and public services in one window.
@@ -93,6 +94,9 @@ enum Admin {
     /// The keys of an installation.
     #[command(subcommand)]
     Keys(Keys),
+    /// Staff and what they vouched for.
+    #[command(flatten)]
+    Staff(StaffCommand),
 }
 
 #[derive(Subcommand)]
@@ -138,6 +142,7 @@ impl Cli {
             Command::Admin(Admin::Keys(Keys::Create { dir })) => {
                 Ok(serve::secrets::create_keys(&dir, &Env::system())?)
             }
+            Command::Admin(Admin::Staff(command)) => Box::pin(command.run()).await,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Reads configuration and composes the rooms: the only place that does. It never holds a rule of its own.
 
+mod admin;
 #[cfg(feature = "sandbox")]
 mod bench;
 mod checkpoints;

@@ -4,27 +4,23 @@ use std::sync::Arc;
 use std::thread::available_parallelism;
 use std::time::Duration;
 
-use async_trait::async_trait;
 use axum::Router;
 use desk::Desk;
 use desk::model::centre::Centres;
 use gateway_mail::{MailClient, MailClientConfig};
 use gateway_registries::{RegistryClient, RegistryClientConfig};
 use gateway_sms::{SmsClient, SmsClientConfig};
-use identity::model::session::Session;
-use identity::pages::{IdentityGate, Roles};
+use identity::pages::IdentityGate;
 use identity::{HashingCosts, HashingPool, Identity, IdentityConfig};
 use jobs::Runner;
-use kernel::Env;
+use kernel::{Env, Secret};
 use notify::{Notifier, NotifyConfig};
 use person::PhonePolicy;
 use proofing::Proofing;
 use proofing::pages::{CheckVersions, Pages};
 use store::{DatabaseUrl, Installation, Keyring, Migration, Store};
 use tokio::sync::watch;
-use web::{
-    AddressRange, Audience, LiveHub, PageError, PublicUrl, RouteSpec, Side, Site, StreamLimits, WebConfig,
-};
+use web::{AddressRange, LiveHub, PublicUrl, RouteSpec, Side, Site, StreamLimits, WebConfig};
 
 use super::{Appearance, csrf_key};
 
@@ -70,6 +66,8 @@ pub struct IdSide {
     pub specs: Vec<RouteSpec>,
     /// Its rooms.
     pub proofing: Proofing,
+    /// Its desk.
+    pub desk: Desk,
     runner: Runner,
     hub: LiveHub,
     stop: watch::Sender<bool>,
@@ -90,22 +88,8 @@ pub const MIGRATIONS: &[&[Migration]] = &[
     profile::MIGRATIONS,
     identity::MIGRATIONS,
     proofing::MIGRATIONS,
+    desk::MIGRATIONS,
 ];
-
-/// Until a room gives out offices, nobody holds one.
-struct NoOffices;
-
-#[async_trait]
-impl Roles for NoOffices {
-    async fn holds(
-        &self,
-        _: &Session,
-        _: Audience,
-        _: &mut axum::http::request::Parts,
-    ) -> Result<bool, PageError> {
-        Ok(false)
-    }
-}
 
 impl IdSide {
     /// Opens the database and puts the rooms together. Nothing runs yet.
@@ -134,14 +118,14 @@ impl IdSide {
         let (stop, stopped) = watch::channel(false);
         let versions = Arc::new(CheckVersions(proofing.clone()));
         let hub = LiveHub::new(versions, StreamLimits::default(), stopped);
-        let site = site(&config, &identity, env);
-        let desk = Desk::new(config.centres.clone());
+        let desk = Desk::new(proofing.clone(), config.centres.clone());
+        let site = site(&config, &desk, csrf_key(identity.store().vault()), env);
         let pages = Pages { proofing: proofing.clone(), hub: hub.clone() };
         let routes = identity::pages::routes(identity)
             .merge(proofing::pages::routes(pages))
-            .merge(desk::pages::routes(desk));
+            .merge(desk::pages::routes(desk.clone()));
         let specs = site.specs(&routes);
-        Ok(Self { router: site.mount(routes), specs, proofing, runner, hub, stop })
+        Ok(Self { router: site.mount(routes), specs, proofing, desk, runner, hub, stop })
     }
 
     /// Tells news to open pages until `shutdown` resolves; the work is another process's.
@@ -199,8 +183,8 @@ fn runner(store: &Store, proofing: &Proofing, notifier: &Notifier) -> Runner {
         })
 }
 
-fn site(config: &IdConfig, identity: &Identity, env: Env) -> Site {
-    let gate = IdentityGate::new(identity.clone(), Arc::new(NoOffices));
+fn site(config: &IdConfig, desk: &Desk, csrf_key: Secret<Vec<u8>>, env: Env) -> Site {
+    let gate = IdentityGate::new(desk.identity().clone(), Arc::new(desk.clone()));
     let web_config = WebConfig {
         side: Side::Id,
         public_url: config.public_url.clone(),
@@ -209,7 +193,7 @@ fn site(config: &IdConfig, identity: &Identity, env: Env) -> Site {
         hotline_hours: config.appearance.hotline_hours.clone(),
         time_zone: config.appearance.time_zone.clone(),
         trusted_proxies: config.trusted_proxies.clone(),
-        csrf_key: csrf_key(identity.store().vault()),
+        csrf_key,
     };
     Site::builder(web_config, env)
         .nav(config.portal_url.origin(), "nav-services")

@@ -1,7 +1,97 @@
 //! Service centres and the registrar's desk through the real router, on both engines.
 
+use std::time::Duration;
+
+use assurance::Level;
+use desk::model::centre::CentreCode;
+use desk::model::office::Role;
+use desk::ops::offices::{bootstrap_operator, grant_office, revoke_offices};
+use gateway_registries_simulator::Person;
+use web::testing::Browser;
+
+use crate::checks::{checks_say, submit};
 use crate::on_both_engines;
-use crate::support::World;
+use crate::support::{PASSWORD, World, post};
+
+const STAFF: &str = "9120000001";
+const STAFF_E164: &str = "+79120000001";
+const PHONE: &str = "9121234567";
+const E164: &str = "+79121234567";
+
+fn centre() -> CentreCode {
+    CentreCode::parse("mfc-kamenskaya").unwrap()
+}
+
+/// Registers a person of the population up to the standard level.
+async fn standard(world: &World, phone: &str, no: u64) -> (Browser, Person) {
+    let person = world.registries.people().person(no).unwrap();
+    let mut browser = world.register_by_phone(phone).await;
+    submit(&mut browser, &person).await;
+    checks_say(&mut browser, "Проверки закончены").await;
+    (browser, person)
+}
+
+/// Signs in with both factors.
+async fn sign_in(world: &World, phone: &str, e164: &str) -> Browser {
+    let mut browser = world.browser();
+    world.clock.advance(Duration::from_secs(61));
+    browser.get("/sign-in").await;
+    let already = world.sms.inbox(e164).len();
+    post(&mut browser, "/sign-in", &[("login", phone), ("password", PASSWORD)], "/sign-in/code").await;
+    let code = world.sms_code(e164, already + 1).await;
+    browser.get("/sign-in/code").await;
+    post(&mut browser, "/sign-in/code", &[("code", &code)], "/account").await;
+    browser
+}
+
+/// The first supervisor, signed in at the desk.
+async fn supervisor(world: &World) -> Browser {
+    standard(world, STAFF, 0).await;
+    bootstrap_operator(&world.desk, world.oid(STAFF).await, &centre(), "test").await.unwrap();
+    let mut browser = sign_in(world, STAFF, STAFF_E164).await;
+    assert_eq!(browser.get("/desk").await.status, 200);
+    browser
+}
+
+fn day(date: kernel::Date) -> String {
+    format!("{:02}.{:02}.{}", date.day(), date.month(), date.year())
+}
+
+/// Finds by phone and birth date, and gives the address of the visit.
+async fn find(staff: &mut Browser, phone: &str, person: &Person, purpose: &str) -> String {
+    staff.get("/desk").await;
+    let birth_date = day(person.birth_date);
+    let fields = [("applicant", phone), ("birthDate", birth_date.as_str()), ("purpose", purpose)];
+    let answer = staff.post("/desk", &fields).await;
+    assert!(answer.location().starts_with("/desk/visit/"), "{}", answer.body);
+    answer.location().to_owned()
+}
+
+/// Sends the code and types it.
+async fn prove(world: &World, staff: &mut Browser, visit: &str, e164: &str) {
+    staff.get(visit).await;
+    let already = world.sms.inbox(e164).len();
+    post(staff, &format!("{visit}/code"), &[], visit).await;
+    let code = world.sms_code(e164, already + 1).await;
+    staff.get(visit).await;
+    post(staff, &format!("{visit}/presence"), &[("code", &code)], visit).await;
+}
+
+/// Types number and date from the paper.
+async fn compare(staff: &mut Browser, visit: &str, person: &Person) {
+    let document = person.document.as_ref().unwrap();
+    let (number, issued_on) = (document.number(), day(document.issued_on()));
+    staff.get(visit).await;
+    let fields = [("number", number.as_str()), ("issueDate", issued_on.as_str())];
+    post(staff, &format!("{visit}/paper"), &fields, visit).await;
+}
+
+async fn level_of(world: &World, phone: &str) -> Level {
+    let store = world.desk.identity().store();
+    let oid = world.oid(phone).await;
+    let subject = identity::ops::account::find_by_oid(store.reader(), oid).await.unwrap().unwrap();
+    identity::ops::account::find_account(store.reader(), subject).await.unwrap().unwrap().level
+}
 
 on_both_engines! {
     anybody_finds_a_centre_at_either_address => async |world: &World| {
@@ -17,4 +107,142 @@ on_both_engines! {
             assert!(none.body.contains("Таких центров нет"), "{}", none.body);
         }
     };
+
+    a_registrar_confirms_by_phone_code_and_paper_in_five_actions => async |world: &World| {
+        let mut staff = supervisor(world).await;
+        let (_, person) = standard(world, PHONE, 2).await;
+        let visit = find(&mut staff, PHONE, &person, "confirm").await;
+        let closed = staff.get(&visit).await;
+        let full = person.name.full();
+        let number = person.document.as_ref().unwrap().number();
+        assert!(closed.body.contains("заканчивается на 67"), "{}", closed.body);
+        assert!(!closed.body.contains(&full) && !closed.body.contains(&number));
+        // Nothing opens before presence.
+        staff.post(&format!("{visit}/confirm"), &[]).await;
+        assert_eq!(level_of(world, PHONE).await, Level::Standard);
+        prove(world, &mut staff, &visit, E164).await;
+        let present = staff.get(&visit).await;
+        assert!(!present.body.contains(&full) && !present.body.contains(&number));
+        staff.post(&format!("{visit}/confirm"), &[]).await;
+        assert_eq!(level_of(world, PHONE).await, Level::Standard);
+        compare(&mut staff, &visit, &person).await;
+        let seen = staff.get(&visit).await;
+        assert!(seen.body.contains(&full) && seen.body.contains(&number), "{}", seen.body);
+        let told = world.sms.inbox(E164).len();
+        post(&mut staff, &format!("{visit}/confirm"), &[], &visit).await;
+        post(&mut staff, &format!("{visit}/confirm"), &[], &visit).await;
+        assert_eq!(level_of(world, PHONE).await, Level::Confirmed);
+        world.sms_text(E164, told + 1).await;
+        let over = staff.get(&visit).await;
+        assert!(over.body.contains("Личность подтверждена") && !over.body.contains(&full));
+        let counts = staff.get("/desk/registrars").await;
+        assert_eq!(counts.status, 200);
+    };
+
+    a_qr_proves_presence_once_and_only_while_the_session_is_open => async |world: &World| {
+        let mut staff = supervisor(world).await;
+        let (_, person) = standard(world, PHONE, 2).await;
+        let mut citizen = sign_in(world, PHONE, E164).await;
+        let shown = citizen.get("/account/visit").await;
+        let again = citizen.get("/account/visit").await;
+        let digits = digits_of(&shown.body);
+        assert_eq!(digits_of(&again.body), digits, "a reload shows the same");
+        staff.get("/desk").await;
+        let answer = staff.post("/desk", &[("applicant", &digits), ("purpose", "confirm")]).await;
+        let visit = answer.location().to_owned();
+        assert!(visit.starts_with("/desk/visit/"), "{}", answer.body);
+        compare(&mut staff, &visit, &person).await;
+        post(&mut staff, &format!("{visit}/confirm"), &[], &visit).await;
+        assert_eq!(level_of(world, PHONE).await, Level::Confirmed);
+        staff.get("/desk").await;
+        let used = staff.post("/desk", &[("applicant", &digits)]).await;
+        assert!(used.status == 422 && used.body.contains("больше не действует"), "{}", used.body);
+        let fresh = digits_of(&citizen.get("/account/visit").await.body);
+        assert_ne!(fresh, digits);
+        post(&mut citizen, "/sign-out", &[], "/signed-out").await;
+        let signed_out = staff.post("/desk", &[("applicant", &fresh)]).await;
+        assert!(signed_out.body.contains("больше не действует"));
+    };
+
+    a_registrar_may_not_confirm_oneself_or_guess_papers => async |world: &World| {
+        let mut staff = supervisor(world).await;
+        let own = world.registries.people().person(0).unwrap();
+        let birth_date = day(own.birth_date);
+        let oneself = staff.post("/desk", &[("applicant", STAFF), ("birthDate", &birth_date)]).await;
+        assert!(oneself.status == 422 && oneself.body.contains("Это вы сами"), "{}", oneself.body);
+        let (_, person) = standard(world, PHONE, 2).await;
+        let wrong_day = staff.post("/desk", &[("applicant", PHONE), ("birthDate", "01.01.1931")]).await;
+        assert!(wrong_day.status == 422 && wrong_day.body.contains("никого нет"), "{}", wrong_day.body);
+        let visit = find(&mut staff, PHONE, &person, "confirm").await;
+        prove(world, &mut staff, &visit, E164).await;
+        let told = world.sms.inbox(E164).len();
+        staff.get(&visit).await;
+        for status in [422, 422, 303] {
+            let fields = [("number", "0000 000000"), ("issueDate", "14.05.2012")];
+            let answer = staff.post(&format!("{visit}/paper"), &fields).await;
+            assert_eq!(answer.status, status, "{}", answer.body);
+        }
+        assert!(world.sms_text(E164, told + 1).await.contains("отказали"));
+        assert_eq!(level_of(world, PHONE).await, Level::Standard);
+    };
+
+    a_refusal_tells_the_applicant_why => async |world: &World| {
+        let mut staff = supervisor(world).await;
+        let (_, person) = standard(world, PHONE, 2).await;
+        let visit = find(&mut staff, PHONE, &person, "confirm").await;
+        prove(world, &mut staff, &visit, E164).await;
+        let refuse = format!("{visit}/refuse");
+        staff.get(&refuse).await;
+        assert_eq!(staff.post(&refuse, &[]).await.status, 422);
+        let told = world.sms.inbox(E164).len();
+        post(&mut staff, &refuse, &[("reason", "photo")], &visit).await;
+        assert!(world.sms_text(E164, told + 1).await.contains("другой человек"));
+        staff.post(&format!("{visit}/confirm"), &[]).await;
+        assert_eq!(level_of(world, PHONE).await, Level::Standard);
+    };
+
+    the_desk_sends_a_link_for_a_new_password_after_presence_and_paper => async |world: &World| {
+        let mut staff = supervisor(world).await;
+        let (_, person) = standard(world, PHONE, 2).await;
+        let visit = find(&mut staff, PHONE, &person, "password").await;
+        prove(world, &mut staff, &visit, E164).await;
+        let told = world.sms.inbox(E164).len();
+        staff.post(&format!("{visit}/password"), &[]).await;
+        assert_eq!(world.sms.inbox(E164).len(), told, "not before the paper");
+        compare(&mut staff, &visit, &person).await;
+        post(&mut staff, &format!("{visit}/password"), &[], &visit).await;
+        assert!(world.sms_text(E164, told + 1).await.contains("/recovery/set/"));
+    };
+
+    only_a_confirmed_person_with_two_factors_works_at_the_desk_and_not_idle => async |world: &World| {
+        let (mut citizen, _) = standard(world, PHONE, 2).await;
+        assert_eq!(citizen.get("/desk").await.status, 404);
+        let oid = world.oid(PHONE).await;
+        assert!(grant_office(&world.desk, oid, (Role::Registrar, &centre()), "test").await.is_err());
+        let mut staff = supervisor(world).await;
+        let staff_oid = world.oid(STAFF).await;
+        assert!(bootstrap_operator(&world.desk, oid, &centre(), "test").await.is_err(), "once");
+        assert_eq!(citizen.get("/desk").await.status, 404);
+        world.clock.advance(Duration::from_secs(10 * 60));
+        assert_eq!(staff.get("/desk").await.status, 200);
+        world.clock.advance(Duration::from_secs(15 * 60));
+        assert_eq!(staff.get("/desk").await.location(), "/sign-in?back=%2Fdesk");
+        let mut staff = sign_in(world, STAFF, STAFF_E164).await;
+        assert_eq!(staff.get("/desk").await.status, 200);
+        revoke_offices(&world.desk, staff_oid, None, "test").await.unwrap();
+        assert_eq!(staff.get("/desk").await.status, 303, "the session is over at once");
+        let mut former = sign_in(world, STAFF, STAFF_E164).await;
+        assert_eq!(former.get("/desk").await.status, 404);
+    };
+}
+
+/// The forty digits that the page shows in groups of five.
+fn digits_of(body: &str) -> String {
+    let plain: Vec<&str> =
+        body.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text).collect();
+    let digits = plain
+        .iter()
+        .map(|text| text.replace(' ', ""))
+        .find(|text| text.len() == 40 && text.bytes().all(|b| b.is_ascii_digit()));
+    digits.unwrap()
 }

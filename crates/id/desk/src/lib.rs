@@ -45,7 +45,8 @@ impl Desk {
         &self.0.proofing
     }
 
-    pub(crate) fn identity(&self) -> &Identity {
+    /// The room that signs people in.
+    pub fn identity(&self) -> &Identity {
         self.0.proofing.identity()
     }
 

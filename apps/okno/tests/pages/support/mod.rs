@@ -33,6 +33,7 @@ pub struct World {
     pub registries: Registries,
     pub url: store::DatabaseUrl,
     pub clock: Arc<FixedClock>,
+    pub desk: desk::Desk,
     work: JoinHandle<()>,
 }
 
@@ -51,7 +52,7 @@ pub async fn with_world(engine: Engine, body: impl AsyncFnOnce(&World)) {
         let registries = Registries::start(&env).await;
         config.registries = registries.clients();
         let side = IdSide::open(config, env.clone()).await.unwrap();
-        let (router, specs) = (side.router.clone(), side.specs.clone());
+        let (router, specs, desk) = (side.router.clone(), side.specs.clone(), side.desk.clone());
         let work = tokio::spawn(side.work(std::future::pending()));
         let world = World {
             router,
@@ -61,6 +62,7 @@ pub async fn with_world(engine: Engine, body: impl AsyncFnOnce(&World)) {
             registries,
             url: test.url.clone(),
             clock: test.clock.clone(),
+            desk,
             work,
         };
         body(&world).await;
@@ -171,6 +173,15 @@ impl World {
         browser.get("/registration/password").await;
         post(&mut browser, "/registration/password", &[("password", PASSWORD)], "/registration/done").await;
         browser
+    }
+
+    /// The public number of the account that signs in by a phone.
+    pub async fn oid(&self, phone: &str) -> kernel::Oid {
+        let store = self.desk.identity().store();
+        let phone = person::Phone::parse(phone, &PhonePolicy::default()).unwrap();
+        let found = identity::ops::identifiers::find_by_phone(store.reader(), store.vault(), &phone).await;
+        let subject = found.unwrap().unwrap();
+        identity::ops::account::find_account(store.reader(), subject).await.unwrap().unwrap().oid
     }
 
     /// Agrees and gives a name: the next page asks for the contact.

@@ -97,7 +97,8 @@ mod tests {
 
     #[test]
     fn no_office_opens_the_pages_of_another() {
-        let opened = |audience| Role::ALL.into_iter().filter(move |role| role.opens(audience)).collect::<Vec<_>>();
+        let opened =
+            |audience| Role::ALL.into_iter().filter(move |role| role.opens(audience)).collect::<Vec<_>>();
         assert_eq!(opened(Audience::Registrar), [Role::Registrar, Role::Supervisor]);
         assert_eq!(opened(Audience::Supervisor), [Role::Supervisor]);
         assert_eq!(opened(Audience::Administrator), [Role::Administrator]);

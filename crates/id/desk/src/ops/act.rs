@@ -78,12 +78,7 @@ pub async fn confirm_applicant(desk: &Desk, officer: &Officer, no: i64) -> Resul
     Ok(Confirmation::Recorded)
 }
 
-async fn record(
-    tx: &Tx,
-    officer: &Officer,
-    visit: &Visit,
-    facts: &VersionFacts,
-) -> Result<(), StoreError> {
+async fn record(tx: &Tx, officer: &Officer, visit: &Visit, facts: &VersionFacts) -> Result<(), StoreError> {
     let needs_inspection = Policy::for_version(facts).requirements.contains(&Requirement::Inspection);
     let methods = [Some(Method::Inspection).filter(|_| needs_inspection), Some(Method::Desk)];
     for method in methods.into_iter().flatten() {

@@ -68,7 +68,8 @@ async fn give(
     if held.iter().any(|office| office.is_held() && office.role == role && office.centre == *centre) {
         return Ok(());
     }
-    let office = Office { subject, role, centre: centre.clone(), state: OfficeState::Held { since: tx.now() } };
+    let office =
+        Office { subject, role, centre: centre.clone(), state: OfficeState::Held { since: tx.now() } };
     offices::save(tx, &office, administrator).await?;
     let details = [("role", role.as_str()), ("centre", centre.as_str())];
     records::record_administrator(tx, administrator, subject, "office.granted", &details).await?;

@@ -38,13 +38,13 @@ pub async fn compare_paper(
     let tx = desk.db().begin().await?;
     let visit = load_open_visit(&tx, officer, no).await?;
     let missing = || StoreError::row("profile_versions", "an applicant without a profile");
-    let standing =
-        find_standing(tx.conn(), tx.vault(), visit.subject).await?.ok_or_else(missing)?;
+    let standing = find_standing(tx.conn(), tx.vault(), visit.subject).await?.ok_or_else(missing)?;
     let newest = standing.profile.newest();
     let current = Some(&standing.profile.current).filter(|_| visit.purpose == Purpose::Password);
-    let fits = [Some(newest), current].into_iter().flatten().find(|version| {
-        version.person().is_some_and(|person| paper.fits(&person.document))
-    });
+    let fits = [Some(newest), current]
+        .into_iter()
+        .flatten()
+        .find(|version| version.person().is_some_and(|person| paper.fits(&person.document)));
     let next = visit.state.compare(fits.map(|version| version.no))?;
     if !visits::advance(&tx, &visit, next).await? {
         return Err(DeskError::StepNotOpen);

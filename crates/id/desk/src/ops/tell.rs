@@ -33,9 +33,8 @@ pub async fn tell_refused(
     reason: RefusalReason,
 ) -> Result<(), StoreError> {
     let kinds = &[ContactKind::Phone, ContactKind::Email];
-    let params = |language: Language| {
-        BTreeMap::from([("reason".to_owned(), Words::new(language).t(reason.key()))])
-    };
+    let params =
+        |language: Language| BTreeMap::from([("reason".to_owned(), Words::new(language).t(reason.key()))]);
     tell(tx, desk, visit, (messages::REFUSED, kinds), &params).await
 }
 

@@ -44,8 +44,7 @@ pub async fn view_visit(desk: &Desk, officer: &Officer, no: i64) -> Result<Visit
     let store = desk.db();
     let visit = load_visit(store.reader(), officer, no).await?;
     let missing = || StoreError::row("profile_versions", "an applicant without a profile");
-    let standing =
-        find_standing(store.reader(), store.vault(), visit.subject).await?.ok_or_else(missing)?;
+    let standing = find_standing(store.reader(), store.vault(), visit.subject).await?.ok_or_else(missing)?;
     let phone = phone_of(store.reader(), store.vault(), visit.subject).await?;
     let phone_digits = phone.and_then(|contact| match contact {
         Contact::Phone(phone) => phone.e164().get(phone.e164().len().saturating_sub(2)..).map(str::to_owned),
@@ -55,9 +54,8 @@ pub async fn view_visit(desk: &Desk, officer: &Officer, no: i64) -> Result<Visit
     let facts = standing.facts();
     let newest = standing.profile.newest();
     let is_waiting = newest.facts().is_some_and(|version| {
-        let open = |requirement| {
-            check_state(&standing.records, &version, requirement, now) == CheckState::Open
-        };
+        let open =
+            |requirement| check_state(&standing.records, &version, requirement, now) == CheckState::Open;
         Policy::for_version(&version).requirements.into_iter().any(open)
     });
     let obstacle = may_confirm_at_desk(&standing.records, &facts, now).err();

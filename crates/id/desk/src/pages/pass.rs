@@ -1,5 +1,7 @@
 //! The page that an applicant shows at the desk: a QR from their session.
 
+use std::fmt::Write;
+
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -13,9 +15,11 @@ use crate::model::pass::{PASS_LASTS, Pass};
 use crate::ops::pass::{renew_pass, show_pass};
 
 pub fn routes() -> Routes<Desk> {
-    Routes::new()
-        .get("/account/visit", Audience::Citizen, show)
-        .post("/account/visit", Audience::Citizen, renew)
+    Routes::new().get("/account/visit", Audience::Citizen, show).post(
+        "/account/visit",
+        Audience::Citizen,
+        renew,
+    )
 }
 
 #[derive(Template)]
@@ -59,7 +63,12 @@ fn draw(pass: &Pass) -> Option<(usize, String)> {
     let code = QrCode::with_error_correction_level(pass.expose(), EcLevel::M).ok()?;
     let width = code.width();
     let dark = code.to_colors().into_iter().enumerate().filter(|(_, color)| *color == Color::Dark);
-    let path = dark.map(|(at, _)| format!("M{} {}h1v1h-1z", at % width + QUIET, at / width + QUIET)).collect();
+    let mut path = String::new();
+    for (at, _) in dark {
+        let (x, y) = (at % width + QUIET, at / width + QUIET);
+        // Writing to a text cannot fail.
+        let _ = write!(path, "M{x} {y}h1v1h-1z");
+    }
     Some((width + 2 * QUIET, path))
 }
 

@@ -13,9 +13,11 @@ use crate::ops::act::refuse_applicant;
 use crate::ops::view::view_visit;
 
 pub fn routes() -> Routes<Desk> {
-    Routes::new()
-        .get("/desk/visit/{no}/refuse", Audience::Registrar, show)
-        .post("/desk/visit/{no}/refuse", Audience::Registrar, refuse)
+    Routes::new().get("/desk/visit/{no}/refuse", Audience::Registrar, show).post(
+        "/desk/visit/{no}/refuse",
+        Audience::Registrar,
+        refuse,
+    )
 }
 
 #[derive(Template)]

@@ -103,7 +103,10 @@ async fn visit_page(
         no,
         title,
         initials: view.initials.clone(),
-        digits: view.phone_digits.map(|digits| shell.with_one("desk-phone-digits", "digits", digits)).unwrap_or_default(),
+        digits: view
+            .phone_digits
+            .map(|digits| shell.with_one("desk-phone-digits", "digits", digits))
+            .unwrap_or_default(),
         presence: present.map(|seen| presence_line(&shell, seen)).unwrap_or_default(),
         standing: present.map(|seen| standing_line(&shell, seen)).unwrap_or_default(),
         obstacle: present

@@ -75,15 +75,18 @@ pub async fn list_of<C: ConnectionTrait>(
 
 /// Every office.
 pub async fn list_all<C: ConnectionTrait>(conn: &C, vault: &Vault) -> Result<Vec<Office>, StoreError> {
-    let rows =
-        row::Entity::find().order_by_asc(row::Column::Centre).limit(LISTED_MAX).all(conn).await?;
+    let rows = row::Entity::find().order_by_asc(row::Column::Centre).limit(LISTED_MAX).all(conn).await?;
     Ok(rows.iter().filter_map(|row| read(vault, row)).collect())
 }
 
 fn read(vault: &Vault, row: &row::Model) -> Option<Office> {
     let parts = mac_parts(row);
     if !vault.mac_holds(MAC, &parts.each_ref().map(Vec::as_slice), &row.mac) {
-        tracing::error!(role = row.role, centre = row.centre, "an office that this program did not give is ignored");
+        tracing::error!(
+            role = row.role,
+            centre = row.centre,
+            "an office that this program did not give is ignored"
+        );
         return None;
     }
     let since = Timestamp::from_micros(row.since);

@@ -6,7 +6,10 @@ use store::{StoreError, TokenHash, Tx};
 use super::rows::staff_sessions as row;
 
 /// When a session last asked for a staff page.
-pub async fn find<C: ConnectionTrait>(conn: &C, session: &TokenHash) -> Result<Option<Timestamp>, StoreError> {
+pub async fn find<C: ConnectionTrait>(
+    conn: &C,
+    session: &TokenHash,
+) -> Result<Option<Timestamp>, StoreError> {
     let id = (session.lane.as_i16(), session.hash.clone());
     Ok(row::Entity::find_by_id(id).one(conn).await?.map(|row| Timestamp::from_micros(row.seen_at)))
 }

@@ -80,7 +80,7 @@ pub async fn find<C: ConnectionTrait>(
     no: i64,
 ) -> Result<Option<Visit>, StoreError> {
     let id = (lane_of(centre), centre.as_str().to_owned(), no);
-    row::Entity::find_by_id(id).one(conn).await?.map(|row| read(centre, row)).transpose()
+    row::Entity::find_by_id(id).one(conn).await?.map(|row| read(centre, &row)).transpose()
 }
 
 /// Writes the next state, if the visit is still the one that was looked at. False when another step was faster.
@@ -103,7 +103,7 @@ pub async fn advance(tx: &Tx, visit: &Visit, next: VisitState) -> Result<bool, S
     Ok(result.rows_affected == 1)
 }
 
-fn read(centre: &CentreCode, row: row::Model) -> Result<Visit, StoreError> {
+fn read(centre: &CentreCode, row: &row::Model) -> Result<Visit, StoreError> {
     let wrong = |what: &'static str| StoreError::row(TABLE, what);
     Ok(Visit {
         centre: centre.clone(),
@@ -111,7 +111,7 @@ fn read(centre: &CentreCode, row: row::Model) -> Result<Visit, StoreError> {
         registrar: SubjectId::from(row.registrar),
         subject: SubjectId::from(row.subject),
         purpose: Purpose::from_word(&row.purpose).ok_or_else(|| wrong("unknown purpose"))?,
-        state: state_of(&row).ok_or_else(|| wrong("state and columns contradict each other"))?,
+        state: state_of(row).ok_or_else(|| wrong("state and columns contradict each other"))?,
         begun_at: Timestamp::from_micros(row.begun_at),
         version: row.version,
     })
@@ -124,10 +124,9 @@ fn state_of(row: &row::Model) -> Option<VisitState> {
     };
     Some(match row.state.as_str() {
         "found" => VisitState::Found,
-        "present" => VisitState::Present {
-            presence: presence()?,
-            wrong_papers: u8::try_from(row.wrong_papers).ok()?,
-        },
+        "present" => {
+            VisitState::Present { presence: presence()?, wrong_papers: u8::try_from(row.wrong_papers).ok()? }
+        }
         "compared" => VisitState::Compared { presence: presence()?, version: row.compared_version? },
         "ended" => VisitState::Ended(End::from_word(row.ended_as.as_deref()?)?),
         _ => return None,
