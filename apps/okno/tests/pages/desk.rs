@@ -28,6 +28,8 @@ async fn standard(world: &World, phone: &str, no: u64) -> (Browser, Person) {
     let mut browser = world.register_by_phone(phone).await;
     submit(&mut browser, &person).await;
     checks_say(&mut browser, "Проверки закончены").await;
+    // The code of the registration, and the end of the checks.
+    world.sms_text(&e164(phone), 2).await;
     (browser, person)
 }
 
@@ -48,9 +50,14 @@ async fn sign_in(world: &World, phone: &str, e164: &str) -> Browser {
 async fn supervisor(world: &World) -> Browser {
     standard(world, STAFF, 0).await;
     bootstrap_operator(&world.desk, world.oid(STAFF).await, &centre(), "test").await.unwrap();
+    world.sms_text(STAFF_E164, 3).await;
     let mut browser = sign_in(world, STAFF, STAFF_E164).await;
     assert_eq!(browser.get("/desk").await.status, 200);
     browser
+}
+
+fn e164(phone: &str) -> String {
+    format!("+7{phone}")
 }
 
 fn day(date: kernel::Date) -> String {
@@ -110,7 +117,7 @@ on_both_engines! {
 
     a_registrar_confirms_by_phone_code_and_paper_in_five_actions => async |world: &World| {
         let mut staff = supervisor(world).await;
-        let (_, person) = standard(world, PHONE, 2).await;
+        let (_, person) = standard(world, PHONE, 3).await;
         let visit = find(&mut staff, PHONE, &person, "confirm").await;
         let closed = staff.get(&visit).await;
         let full = person.name.full();
@@ -141,7 +148,7 @@ on_both_engines! {
 
     a_qr_proves_presence_once_and_only_while_the_session_is_open => async |world: &World| {
         let mut staff = supervisor(world).await;
-        let (_, person) = standard(world, PHONE, 2).await;
+        let (_, person) = standard(world, PHONE, 3).await;
         let mut citizen = sign_in(world, PHONE, E164).await;
         let shown = citizen.get("/account/visit").await;
         let again = citizen.get("/account/visit").await;
@@ -170,7 +177,7 @@ on_both_engines! {
         let birth_date = day(own.birth_date);
         let oneself = staff.post("/desk", &[("applicant", STAFF), ("birthDate", &birth_date)]).await;
         assert!(oneself.status == 422 && oneself.body.contains("Это вы сами"), "{}", oneself.body);
-        let (_, person) = standard(world, PHONE, 2).await;
+        let (_, person) = standard(world, PHONE, 3).await;
         let wrong_day = staff.post("/desk", &[("applicant", PHONE), ("birthDate", "01.01.1931")]).await;
         assert!(wrong_day.status == 422 && wrong_day.body.contains("никого нет"), "{}", wrong_day.body);
         let visit = find(&mut staff, PHONE, &person, "confirm").await;
@@ -186,9 +193,54 @@ on_both_engines! {
         assert_eq!(level_of(world, PHONE).await, Level::Standard);
     };
 
+    an_act_before_the_checks_have_passed_counts_when_they_do_and_is_no_level_yet => async |world: &World| {
+        let mut staff = supervisor(world).await;
+        // The registries never answer about this one.
+        let person = world.registries.people().person(2).unwrap();
+        let mut citizen = world.register_by_phone(PHONE).await;
+        submit(&mut citizen, &person).await;
+        let visit = find(&mut staff, PHONE, &person, "confirm").await;
+        prove(world, &mut staff, &visit, E164).await;
+        compare(&mut staff, &visit, &person).await;
+        assert!(staff.get(&visit).await.body.contains("Проверки ещё идут"));
+        let told = world.sms.inbox(E164).len();
+        post(&mut staff, &format!("{visit}/confirm"), &[], &visit).await;
+        assert!(world.sms_text(E164, told + 1).await.contains("МФЦ на Каменской"));
+        assert_eq!(level_of(world, PHONE).await, Level::Simplified);
+    };
+
+    a_failed_check_is_refused_after_presence_whatever_the_registrar_presses => async |world: &World| {
+        let mut staff = supervisor(world).await;
+        let person = world.registries.people().person(21).unwrap();
+        let mut citizen = world.register_by_phone(PHONE).await;
+        submit(&mut citizen, &person).await;
+        world.sms_text(E164, 2).await;
+        let visit = find(&mut staff, PHONE, &person, "confirm").await;
+        prove(world, &mut staff, &visit, E164).await;
+        compare(&mut staff, &visit, &person).await;
+        let page = staff.get(&visit).await;
+        assert!(page.body.contains("Документ не прошёл проверку") && !page.body.contains("/confirm\""), "{}", page.body);
+        let forced = staff.post(&format!("{visit}/confirm"), &[]).await;
+        assert_eq!(forced.status, 422);
+        assert_eq!(level_of(world, PHONE).await, Level::Simplified);
+    };
+
+    a_foreign_passport_is_inspected_and_confirmed_in_one_act => async |world: &World| {
+        let mut staff = supervisor(world).await;
+        let person = world.registries.people().person(31).unwrap();
+        let mut citizen = world.register_by_phone(PHONE).await;
+        submit(&mut citizen, &person).await;
+        world.sms_text(E164, 2).await;
+        let visit = find(&mut staff, PHONE, &person, "confirm").await;
+        prove(world, &mut staff, &visit, E164).await;
+        compare(&mut staff, &visit, &person).await;
+        post(&mut staff, &format!("{visit}/confirm"), &[], &visit).await;
+        assert_eq!(level_of(world, PHONE).await, Level::Confirmed);
+    };
+
     a_refusal_tells_the_applicant_why => async |world: &World| {
         let mut staff = supervisor(world).await;
-        let (_, person) = standard(world, PHONE, 2).await;
+        let (_, person) = standard(world, PHONE, 3).await;
         let visit = find(&mut staff, PHONE, &person, "confirm").await;
         prove(world, &mut staff, &visit, E164).await;
         let refuse = format!("{visit}/refuse");
@@ -203,7 +255,7 @@ on_both_engines! {
 
     the_desk_sends_a_link_for_a_new_password_after_presence_and_paper => async |world: &World| {
         let mut staff = supervisor(world).await;
-        let (_, person) = standard(world, PHONE, 2).await;
+        let (_, person) = standard(world, PHONE, 3).await;
         let visit = find(&mut staff, PHONE, &person, "password").await;
         prove(world, &mut staff, &visit, E164).await;
         let told = world.sms.inbox(E164).len();
@@ -215,7 +267,7 @@ on_both_engines! {
     };
 
     only_a_confirmed_person_with_two_factors_works_at_the_desk_and_not_idle => async |world: &World| {
-        let (mut citizen, _) = standard(world, PHONE, 2).await;
+        let (mut citizen, _) = standard(world, PHONE, 3).await;
         assert_eq!(citizen.get("/desk").await.status, 404);
         let oid = world.oid(PHONE).await;
         assert!(grant_office(&world.desk, oid, (Role::Registrar, &centre()), "test").await.is_err());
