@@ -227,7 +227,7 @@ on_both_engines! {
 
     a_foreign_passport_is_inspected_and_confirmed_in_one_act => async |world: &World| {
         let mut staff = supervisor(world).await;
-        let person = world.registries.people().person(31).unwrap();
+        let person = world.registries.people().person(30).unwrap();
         let mut citizen = world.register_by_phone(PHONE).await;
         submit(&mut citizen, &person).await;
         world.sms_text(E164, 2).await;
