@@ -87,6 +87,15 @@ enum Bench {
         #[arg(long)]
         postgres: Option<String>,
     },
+    /// Cold start to the first page, memory of an idle `serve`, and the account page under load, on `SQLite`.
+    Pages {
+        /// How long the load lasts.
+        #[arg(long, default_value_t = 30)]
+        seconds: u64,
+        /// How many account pages are asked for a second.
+        #[arg(long, default_value_t = 200)]
+        rate: u64,
+    },
 }
 
 #[derive(Subcommand)]
@@ -137,6 +146,10 @@ impl Cli {
             #[cfg(feature = "sandbox")]
             Command::Bench(Bench::Checks { people, postgres }) => {
                 Box::pin(crate::bench::checks(crate::bench::ChecksBench { people, postgres })).await
+            }
+            #[cfg(feature = "sandbox")]
+            Command::Bench(Bench::Pages { seconds, rate }) => {
+                Box::pin(crate::bench::pages(seconds, rate)).await
             }
             Command::Serve { config, role } => Box::pin(serve::run(&config, role)).await,
             Command::Admin(Admin::Keys(Keys::Create { dir })) => {

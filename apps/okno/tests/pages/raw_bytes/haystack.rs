@@ -1,30 +1,37 @@
 //! Where it is looked: the bytes that somebody who took the disk would have.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::fs::{self, File};
+use std::os::unix::fs::FileExt;
 use std::sync::{Mutex, OnceLock};
 
 use store::DatabaseUrl;
 use store::sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, Statement};
 
-/// The file that the whole process logs to at the level of a trace.
-pub fn log() -> &'static Path {
-    static LOG: OnceLock<PathBuf> = OnceLock::new();
+/// The file that the whole process logs to at the level of a trace. It has no name and goes with the process.
+pub fn log() -> &'static File {
+    static LOG: OnceLock<File> = OnceLock::new();
     LOG.get_or_init(|| {
-        let (file, path) = tempfile::NamedTempFile::new().unwrap().keep().unwrap();
+        let file = tempfile::tempfile().unwrap();
         tracing_subscriber::fmt()
             .with_max_level(tracing::Level::TRACE)
             .with_ansi(false)
-            .with_writer(Mutex::new(file))
+            .with_writer(Mutex::new(file.try_clone().unwrap()))
             .try_init()
             .unwrap();
-        path
+        file
     })
+}
+
+fn logged() -> Vec<u8> {
+    let mut bytes = vec![0; usize::try_from(log().metadata().unwrap().len()).unwrap()];
+    // By position: the writer's own place in the file stays where it is.
+    log().read_exact_at(&mut bytes, 0).unwrap();
+    bytes
 }
 
 /// The database's files with what is not in the main file yet, and the log.
 pub async fn bytes(url: &DatabaseUrl) -> Vec<u8> {
-    let mut all = fs::read(log()).unwrap();
+    let mut all = logged();
     match url {
         DatabaseUrl::Sqlite(path) => {
             for end in ["", "-wal", "-shm"] {
