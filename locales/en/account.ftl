@@ -25,6 +25,7 @@ account-confirm-centre-time = a few minutes
 account-confirm-centre = At a service centre
 account-confirm-centre-text = Come to any centre with your passport. The registrar compares the data, and every service opens.
 account-confirm-centre-link = Find a centre
+account-confirm-centre-qr = Show the QR code at a centre
 account-confirmed-title = Every service is open to you
 account-confirmed-text = You are confirmed. There is nothing more to do.
 account-safety-title = Safety

@@ -25,6 +25,7 @@ account-confirm-centre-time = несколько минут
 account-confirm-centre = В центре обслуживания
 account-confirm-centre-text = Придите с паспортом в любой центр. Сотрудник сверит данные, и откроются все услуги.
 account-confirm-centre-link = Найти центр
+account-confirm-centre-qr = Показать QR-код в центре
 account-confirmed-title = Вам открыты все услуги
 account-confirmed-text = Личность подтверждена. Больше ничего делать не нужно.
 account-safety-title = Безопасность

@@ -83,7 +83,7 @@ pub async fn run(data: Option<PathBuf>, port: u16) -> Result<(), Box<dyn Error>>
     let router = id.router.clone();
     let pages = serve(listen(1).await?, router.clone(), stopped.clone());
     let sandbox = serve(listen(2).await?, sandbox, stopped.clone());
-    let store = id.proofing.db().clone();
+    let (store, desk) = (id.proofing.db().clone(), id.desk.clone());
     let mut work_stopped = stopped.clone();
     let work = id.work(async move {
         let _ = work_stopped.wait_for(|stop| *stop).await;
@@ -93,7 +93,7 @@ pub async fn run(data: Option<PathBuf>, port: u16) -> Result<(), Box<dyn Error>>
     let making = async {
         if is_fresh
             && let Err(error) =
-                people::make((router, &addresses.id), &outside.sms, population, &password).await
+                people::make((router, &addresses.id), (&outside.sms, &desk), population, &password).await
         {
             tracing::warn!(%error, "the ready-made people are not complete");
         }

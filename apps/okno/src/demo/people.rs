@@ -2,10 +2,15 @@
 
 use std::error::Error;
 use std::path::Path;
+use std::time::Duration;
 
 use axum::Router;
+use desk::ops::offices::bootstrap_operator;
+use desk::{Desk, OfficeError};
 use gateway_registries_simulator::{Person, Population};
 use gateway_sms_simulator::SmsSimulator;
+use identity::ops::account::find_account;
+use identity::ops::identifiers::find_by_phone;
 use kernel::{Date, Language, Rng};
 use person::{IdentityDocument, Phone};
 use sandbox::{ReadyPerson, ReadyRow};
@@ -27,10 +32,16 @@ enum Kind {
     Failing,
     /// A foreigner with data to type.
     Foreigner,
+    /// Works at the desk.
+    Registrar,
 }
 
+/// How often, and how many times, it is looked whether the registrar's checks have passed.
+const CHECK_LOOK_EVERY: Duration = Duration::from_millis(200);
+const CHECK_LOOKS_MAX: u32 = 300;
+
 /// Kind, number in the population, phone.
-const PEOPLE: [(Kind, u64, &str); 10] = [
+const PEOPLE: [(Kind, u64, &str); 11] = [
     (Kind::Nobody, 1_000, "+79001110001"),
     (Kind::Nobody, 2_000, "+79001110002"),
     (Kind::Simplified, 3_000, "+79001110003"),
@@ -41,6 +52,7 @@ const PEOPLE: [(Kind, u64, &str); 10] = [
     (Kind::Failing, 2_021, "+79001110008"),
     (Kind::Foreigner, 1_031, "+79001110009"),
     (Kind::Foreigner, 2_031, "+79001110010"),
+    (Kind::Registrar, 7_000, "+79001110011"),
 ];
 
 impl Kind {
@@ -51,6 +63,7 @@ impl Kind {
             Self::Standard => "demo-person-standard",
             Self::Failing => "demo-person-failing",
             Self::Foreigner => "demo-person-foreigner",
+            Self::Registrar => "demo-person-registrar",
         }
     }
 
@@ -61,11 +74,12 @@ impl Kind {
             Self::Standard => "demo-about-standard",
             Self::Failing => "demo-about-failing",
             Self::Foreigner => "demo-about-foreigner",
+            Self::Registrar => "demo-about-registrar",
         }
     }
 
     const fn has_account(self) -> bool {
-        matches!(self, Self::Simplified | Self::Standard)
+        matches!(self, Self::Simplified | Self::Standard | Self::Registrar)
     }
 }
 
@@ -143,7 +157,7 @@ pub fn print(population: Population, password: &str) {
 /// Makes the accounts by walking the pages.
 pub async fn make(
     (router, site): (Router, &PublicUrl),
-    sms: &SmsSimulator,
+    (sms, desk): (&SmsSimulator, &Desk),
     population: Population,
     password: &str,
 ) -> Result<(), Box<dyn Error>> {
@@ -151,11 +165,30 @@ pub async fn make(
         let Some(person) = population.person(number) else { continue };
         let mut walker = Walker::new(router.clone(), site);
         register(&mut walker, sms, (&person, phone), password).await?;
-        if kind == Kind::Standard {
+        if matches!(kind, Kind::Standard | Kind::Registrar) {
             fill_in(&mut walker, &person).await?;
+        }
+        if kind == Kind::Registrar {
+            name_registrar(desk, phone).await?;
         }
     }
     Ok(())
+}
+
+/// As an operator does with the first of the staff: once the checks have passed.
+async fn name_registrar(desk: &Desk, phone: &str) -> Result<(), Box<dyn Error>> {
+    let phone = Phone::from_e164(phone).ok_or("no phone")?;
+    let store = desk.identity().store();
+    let found = find_by_phone(store.reader(), store.vault(), &phone).await?.ok_or("no account")?;
+    let account = find_account(store.reader(), found).await?.ok_or("no account")?;
+    let centre = desk.centres().all().first().ok_or("no centre")?;
+    for _ in 0..CHECK_LOOKS_MAX {
+        match bootstrap_operator(desk, account.oid, &centre.code, "okno demo").await {
+            Err(OfficeError::NotStandard) => tokio::time::sleep(CHECK_LOOK_EVERY).await,
+            ended => return Ok(ended?),
+        }
+    }
+    Err("the checks of the registrar did not end".into())
 }
 
 async fn register(
