@@ -1,5 +1,6 @@
 //! Everything on one machine, the outside world simulated, nothing to set up.
 
+mod desk_work;
 mod people;
 mod walker;
 

@@ -2,21 +2,18 @@
 
 use std::error::Error;
 use std::path::Path;
-use std::time::Duration;
 
 use axum::Router;
-use desk::ops::offices::bootstrap_operator;
-use desk::{Desk, OfficeError};
+use desk::Desk;
 use gateway_registries_simulator::{Person, Population};
 use gateway_sms_simulator::SmsSimulator;
-use identity::ops::account::find_account;
-use identity::ops::identifiers::find_by_phone;
 use kernel::{Date, Language, Rng};
 use person::{IdentityDocument, Phone};
 use sandbox::{ReadyPerson, ReadyRow};
 use text::Words;
 use web::{Localized, PublicUrl};
 
+use super::desk_work;
 use super::walker::{Walker, code_on};
 
 /// What a ready-made person has been through.
@@ -28,6 +25,8 @@ enum Kind {
     Simplified,
     /// A standard account.
     Standard,
+    /// Confirmed by the registrar.
+    Confirmed,
     /// Data to type whose passport check fails.
     Failing,
     /// A foreigner with data to type.
@@ -36,18 +35,16 @@ enum Kind {
     Registrar,
 }
 
-/// How often, and how many times, it is looked whether the registrar's checks have passed.
-const CHECK_LOOK_EVERY: Duration = Duration::from_millis(200);
-const CHECK_LOOKS_MAX: u32 = 300;
-
 /// Kind, number in the population, phone.
-const PEOPLE: [(Kind, u64, &str); 11] = [
+const PEOPLE: [(Kind, u64, &str); 13] = [
     (Kind::Nobody, 1_000, "+79001110001"),
     (Kind::Nobody, 2_000, "+79001110002"),
     (Kind::Simplified, 3_000, "+79001110003"),
     (Kind::Simplified, 4_000, "+79001110004"),
     (Kind::Standard, 5_000, "+79001110005"),
     (Kind::Standard, 6_000, "+79001110006"),
+    (Kind::Confirmed, 8_000, "+79001110012"),
+    (Kind::Confirmed, 9_000, "+79001110013"),
     (Kind::Failing, 1_020, "+79001110007"),
     (Kind::Failing, 2_021, "+79001110008"),
     (Kind::Foreigner, 1_031, "+79001110009"),
@@ -61,6 +58,7 @@ impl Kind {
             Self::Nobody => "demo-person-nobody",
             Self::Simplified => "demo-person-simplified",
             Self::Standard => "demo-person-standard",
+            Self::Confirmed => "demo-person-confirmed",
             Self::Failing => "demo-person-failing",
             Self::Foreigner => "demo-person-foreigner",
             Self::Registrar => "demo-person-registrar",
@@ -72,6 +70,7 @@ impl Kind {
             Self::Nobody => "demo-about-nobody",
             Self::Simplified => "demo-about-simplified",
             Self::Standard => "demo-about-standard",
+            Self::Confirmed => "demo-about-confirmed",
             Self::Failing => "demo-about-failing",
             Self::Foreigner => "demo-about-foreigner",
             Self::Registrar => "demo-about-registrar",
@@ -79,7 +78,7 @@ impl Kind {
     }
 
     const fn has_account(self) -> bool {
-        matches!(self, Self::Simplified | Self::Standard | Self::Registrar)
+        matches!(self, Self::Simplified | Self::Standard | Self::Confirmed | Self::Registrar)
     }
 }
 
@@ -161,34 +160,26 @@ pub async fn make(
     population: Population,
     password: &str,
 ) -> Result<(), Box<dyn Error>> {
+    let mut officer = None;
+    let mut applicants = Vec::new();
     for (kind, number, phone) in PEOPLE.into_iter().filter(|(kind, _, _)| kind.has_account()) {
         let Some(person) = population.person(number) else { continue };
         let mut walker = Walker::new(router.clone(), site);
         register(&mut walker, sms, (&person, phone), password).await?;
-        if matches!(kind, Kind::Standard | Kind::Registrar) {
+        if kind != Kind::Simplified {
             fill_in(&mut walker, &person).await?;
         }
-        if kind == Kind::Registrar {
-            name_registrar(desk, phone).await?;
+        match kind {
+            Kind::Registrar => officer = Some(desk_work::name_registrar(desk, phone).await?),
+            Kind::Confirmed => applicants.push((walker, person, phone)),
+            _ => {}
         }
+    }
+    let officer = officer.ok_or("nobody is a registrar")?;
+    for (walker, person, phone) in &mut applicants {
+        desk_work::confirm(desk, &officer, (walker, person, phone)).await?;
     }
     Ok(())
-}
-
-/// As an operator does with the first of the staff: once the checks have passed.
-async fn name_registrar(desk: &Desk, phone: &str) -> Result<(), Box<dyn Error>> {
-    let phone = Phone::from_e164(phone).ok_or("no phone")?;
-    let store = desk.identity().store();
-    let found = find_by_phone(store.reader(), store.vault(), &phone).await?.ok_or("no account")?;
-    let account = find_account(store.reader(), found).await?.ok_or("no account")?;
-    let centre = desk.centres().all().first().ok_or("no centre")?;
-    for _ in 0..CHECK_LOOKS_MAX {
-        match bootstrap_operator(desk, account.oid, &centre.code, "okno demo").await {
-            Err(OfficeError::NotStandard) => tokio::time::sleep(CHECK_LOOK_EVERY).await,
-            ended => return Ok(ended?),
-        }
-    }
-    Err("the checks of the registrar did not end".into())
 }
 
 async fn register(

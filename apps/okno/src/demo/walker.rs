@@ -60,13 +60,13 @@ impl Walker {
         Err(Astray { path: path.to_owned(), status, location: location.to_owned() }.into())
     }
 
-    /// Opens a page and notes its form token.
-    async fn open(&mut self, path: &str) -> Result<(), Box<dyn Error>> {
+    /// Opens a page, notes its form token, and gives the page.
+    pub async fn open(&mut self, path: &str) -> Result<String, Box<dyn Error>> {
         let (_, _, body) = self.ask(Request::get(path), String::new()).await?;
         if let Some((_, rest)) = body.split_once("name=\"csrf\" value=\"") {
             rest.split('"').next().unwrap_or_default().clone_into(&mut self.csrf);
         }
-        Ok(())
+        Ok(body)
     }
 
     async fn ask(
