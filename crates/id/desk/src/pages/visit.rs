@@ -38,8 +38,8 @@ enum Stage {
     Present,
     /// The paper fits: the data are shown.
     Compared { rows: Vec<CompareRow> },
-    /// Over.
-    Over { text: String },
+    /// Over: how, in a word and a sentence.
+    Over { kind: &'static str, word: String, text: String },
 }
 
 struct CodeLine {
@@ -69,6 +69,7 @@ struct VisitPage {
     standing: String,
     obstacle: String,
     resets_password: bool,
+    is_over: bool,
     stage: Stage,
 }
 
@@ -114,6 +115,7 @@ async fn visit_page(
             .map(|obstacle| shell.t(obstacle_key(obstacle)))
             .unwrap_or_default(),
         resets_password: view.visit.purpose == Purpose::Password,
+        is_over: matches!(stage, Stage::Over { .. }),
         stage,
         shell,
         form,
@@ -121,12 +123,12 @@ async fn visit_page(
 }
 
 fn stage_of(shell: &Shell, view: &VisitView, code: Option<CodeLine>) -> Stage {
-    let over = |key: &str| Stage::Over { text: shell.t(key) };
+    let over = |kind, word, text| Stage::Over { kind, word: shell.t(word), text: shell.t(text) };
     match view.visit.state {
-        VisitState::Ended(End::Confirmed) => over("desk-over-confirmed"),
-        VisitState::Ended(End::Refused) => over("desk-over-refused"),
-        VisitState::Ended(End::PasswordSent) => over("desk-over-password"),
-        _ if !view.visit.is_open(shell.now()) => over("desk-over-time"),
+        VisitState::Ended(End::Confirmed) => over("good", "desk-end-confirmed", "desk-over-confirmed"),
+        VisitState::Ended(End::Refused) => over("bad", "desk-end-refused", "desk-over-refused"),
+        VisitState::Ended(End::PasswordSent) => over("good", "desk-end-password", "desk-over-password"),
+        _ if !view.visit.is_open(shell.now()) => over("note", "desk-end-time", "desk-over-time"),
         VisitState::Found => Stage::Found { has_phone: view.phone_digits.is_some(), code },
         VisitState::Present { .. } => Stage::Present,
         VisitState::Compared { .. } => {
