@@ -195,14 +195,20 @@ message-code-contact-sms = Okno: the code that confirms your phone is { $code },
     @{ $host } #{ $code }
 message-code-contact-subject = Code that confirms your e-mail
 message-code-contact-body = The code that confirms your e-mail is { $code }. It is valid for { $minutes } minutes.
+
+    Instead of typing it you can open the link and press the button:
+
+    { $link }
+
+    If you did not ask for it, do nothing.
 message-code-desk-sms = Okno: tell the registrar the code { $code }. It is valid for { $minutes } minutes and shows that you are there.
 message-code-desk-subject = Code for the service centre
 message-code-desk-body = Tell the registrar the code { $code }. It is valid for { $minutes } minutes and shows that you are there.
-message-contact-claimed-sms = Okno: another person has proven that { $contact } is theirs now. In 7 days it goes to them. Sign in and add another contact.
+message-contact-claimed-sms = Okno: another person has proven that { $contact } is theirs now. In 7 days it goes to them. If it is yours, sign in and keep it.
 message-contact-claimed-subject = Another person claims your contact
 message-contact-claimed-body = Another person has proven that { $contact } is theirs now. In 7 days it goes to them.
 
-    If the account is yours, sign in and add another contact, or come to a service centre.
+    If the contact is yours, sign in and choose “It is mine, keep it”. If you cannot reach it any more, sign in and add another one, or come to a service centre.
 message-contact-freed-sms = Okno: the contact { $contact } no longer belongs to your account: another person has proven it.
 message-contact-freed-subject = The contact is no longer yours
 message-contact-freed-body = The contact { $contact } no longer belongs to your account: another person has proven it.

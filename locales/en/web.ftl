@@ -71,6 +71,7 @@ web-low-vision-reset = Back to the ordinary view
 
 # Components.
 web-back = Back
+web-account-nav = Parts of your account
 web-steps = Step { $current } of { $total }
 web-warning-word = Important:
 web-level-done = reached

@@ -71,6 +71,7 @@ web-low-vision-reset = Вернуть обычный вид
 
 # Components.
 web-back = Назад
+web-account-nav = Разделы учётной записи
 web-steps = Шаг { $current } из { $total }
 web-warning-word = Важно:
 web-level-done = получена

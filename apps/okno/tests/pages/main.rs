@@ -4,6 +4,7 @@
 
 mod authorization;
 mod checks;
+mod contacts;
 mod desk;
 mod raw_bytes;
 mod registration;

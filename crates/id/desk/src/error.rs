@@ -38,7 +38,9 @@ impl From<IdentityError> for DeskError {
     fn from(error: IdentityError) -> Self {
         match error {
             IdentityError::Limited { until } => Self::Limited { until },
-            IdentityError::Busy | IdentityError::StepNotOpen => Self::StepNotOpen,
+            IdentityError::Busy | IdentityError::StepNotOpen | IdentityError::ProofNeeded => {
+                Self::StepNotOpen
+            }
             IdentityError::Internal(error) => Self::Internal(error),
         }
     }

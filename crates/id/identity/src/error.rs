@@ -18,6 +18,9 @@ pub enum IdentityError {
     /// The journey is not where this step belongs: to its furthest page.
     #[error("this step is not open now")]
     StepNotOpen,
+    /// The second factor must be shown again first.
+    #[error("a fresh second factor is needed")]
+    ProofNeeded,
     /// Something inside, logged once at the boundary.
     #[error(transparent)]
     Internal(#[from] StoreError),
@@ -30,6 +33,7 @@ impl IdentityError {
             Self::Limited { .. } => "ID-LIMIT",
             Self::Busy => "ID-BUSY",
             Self::StepNotOpen => "ID-STEP",
+            Self::ProofNeeded => "ID-PROOF",
             Self::Internal(_) => "ID-INTERNAL",
         }
     }

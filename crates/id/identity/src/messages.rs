@@ -37,6 +37,12 @@ pub const fn code(purpose: CodePurpose) -> Template {
             "message-code-desk-subject",
             "message-code-desk-body",
         ),
+        CodePurpose::Change => Template::new(
+            "code-change",
+            "message-code-change-sms",
+            "message-code-change-subject",
+            "message-code-change-body",
+        ),
     }
 }
 
@@ -54,6 +60,38 @@ pub const CONTACT_FREED: Template = Template::new(
     "message-contact-freed-sms",
     "message-contact-freed-subject",
     "message-contact-freed-body",
+);
+
+/// Tells that a contact was added.
+pub const CONTACT_ADDED: Template = Template::new(
+    "contact-added",
+    "message-contact-added-sms",
+    "message-contact-added-subject",
+    "message-contact-added-body",
+);
+
+/// Tells that a contact was removed.
+pub const CONTACT_REMOVED: Template = Template::new(
+    "contact-removed",
+    "message-contact-removed-sms",
+    "message-contact-removed-subject",
+    "message-contact-removed-body",
+);
+
+/// Tells that a contact is used otherwise than before: for messages first, or for signing in.
+pub const CONTACT_CHANGED: Template = Template::new(
+    "contact-changed",
+    "message-contact-changed-sms",
+    "message-contact-changed-subject",
+    "message-contact-changed-body",
+);
+
+/// Tells that a claimed contact stays, because the person has proven it anew.
+pub const CONTACT_KEPT: Template = Template::new(
+    "contact-kept",
+    "message-contact-kept-sms",
+    "message-contact-kept-subject",
+    "message-contact-kept-body",
 );
 
 /// Tells that the password is another one.

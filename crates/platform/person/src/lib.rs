@@ -8,6 +8,7 @@ mod country;
 mod dates;
 mod documents;
 mod email;
+mod fixed_phone;
 mod gender;
 mod inn;
 mod name;
@@ -24,6 +25,7 @@ pub use documents::{
     RussianPassport,
 };
 pub use email::{Email, EmailError};
+pub use fixed_phone::FixedPhone;
 pub use gender::{Gender, GenderError};
 pub use inn::{Inn, InnError, OrganisationInn};
 pub use name::{NameError, NamePart, PersonName};

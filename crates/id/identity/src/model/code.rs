@@ -24,6 +24,8 @@ pub enum CodePurpose {
     Contact,
     /// Proves that a person stands at the desk.
     Desk,
+    /// The second factor again, before a change that could cost the account.
+    Change,
 }
 
 impl CodePurpose {
@@ -35,6 +37,7 @@ impl CodePurpose {
             Self::Recovery => "recovery",
             Self::Contact => "contact",
             Self::Desk => "desk",
+            Self::Change => "change",
         }
     }
 }

@@ -1,4 +1,5 @@
-use person::{Email, Phone};
+use kernel::Timestamp;
+use person::{Email, FixedPhone, Phone};
 use serde::{Deserialize, Serialize};
 use store::Field;
 
@@ -29,6 +30,11 @@ impl ContactKind {
             Self::Phone => "phone",
             Self::Email => "email",
         }
+    }
+
+    /// Whether it is a phone.
+    pub const fn is_phone(self) -> bool {
+        matches!(self, Self::Phone)
     }
 
     /// Reads the stored word.
@@ -70,6 +76,14 @@ impl Contact {
         }
     }
 
+    /// The whole of it, for the eyes of its owner alone.
+    pub fn written(&self) -> String {
+        match self {
+            Self::Phone(phone) => phone.to_string(),
+            Self::Email(email) => email.to_string(),
+        }
+    }
+
     /// Where messages go.
     pub fn address(&self) -> notify::Address {
         match self {
@@ -83,4 +97,50 @@ impl std::fmt::Debug for Contact {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.kind().as_str())
     }
+}
+
+/// A phone that the person may be called by but that receives no code and no message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FixedPhoneKind {
+    /// At home.
+    Home,
+    /// At work.
+    Work,
+}
+
+impl FixedPhoneKind {
+    /// Both, in the order of the page.
+    pub const ALL: [Self; 2] = [Self::Home, Self::Work];
+
+    /// As stored.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Home => "home",
+            Self::Work => "work",
+        }
+    }
+
+    /// The name of the form field.
+    pub const fn field(self) -> &'static str {
+        match self {
+            Self::Home => "homePhone",
+            Self::Work => "workPhone",
+        }
+    }
+
+    /// Reads the stored word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
+}
+
+/// The phone of home or work, as the person gave it.
+#[derive(Clone, Debug)]
+pub struct GivenPhone {
+    /// Which.
+    pub kind: FixedPhoneKind,
+    /// The number.
+    pub phone: FixedPhone,
+    /// When it was given.
+    pub given_at: Timestamp,
 }

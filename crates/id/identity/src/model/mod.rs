@@ -6,6 +6,8 @@ pub mod account;
 pub mod code;
 /// Phones and mailboxes of a person.
 pub mod contact;
+/// What may be done with the contacts of an account.
+pub mod contact_rules;
 /// The rules of passwords.
 pub mod password;
 /// The recovery of access.

@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use assurance::Level;
 use kernel::{SubjectId, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -60,4 +61,48 @@ pub struct Session {
     pub opened_at: Timestamp,
     /// The last request, to the minute.
     pub seen_at: Timestamp,
+    /// When a second factor was last shown in it.
+    pub proven_at: Option<Timestamp>,
+}
+
+/// For how long a shown second factor lets a person change what others could take the account over by.
+pub const PROOF_FRESH: Duration = Duration::from_secs(10 * 60);
+
+impl Session {
+    /// Whether this session may change contacts and sessions now: from the standard level on the second factor must have
+    /// been shown in it a short while ago.
+    pub fn is_fresh(&self, level: Level, now: Timestamp) -> bool {
+        level == Level::Simplified || self.proven_at.is_some_and(|at| now.since(at) < PROOF_FRESH)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn session(proven_at: Option<Timestamp>) -> Session {
+        let at = Timestamp::from_seconds(1_000);
+        Session {
+            subject: SubjectId::from(kernel::Uuid::nil()),
+            factors: Factors::Password,
+            opened_at: at,
+            seen_at: at,
+            proven_at,
+        }
+    }
+
+    #[test]
+    fn a_second_factor_stays_fresh_for_ten_minutes() {
+        let shown = Timestamp::from_seconds(2_000);
+        let just_before = shown.plus(PROOF_FRESH - Duration::from_micros(1));
+        assert!(session(Some(shown)).is_fresh(Level::Standard, just_before));
+        assert!(!session(Some(shown)).is_fresh(Level::Confirmed, shown.plus(PROOF_FRESH)));
+    }
+
+    #[test]
+    fn without_a_second_factor_only_a_simplified_account_changes_anything() {
+        let now = Timestamp::from_seconds(2_000);
+        assert!(session(None).is_fresh(Level::Simplified, now));
+        assert!(!session(None).is_fresh(Level::Standard, now));
+    }
 }

@@ -51,13 +51,14 @@ pub async fn disown(identity: &Identity, visitor: &Visitor) -> Result<Registrati
     Ok(registration)
 }
 
-async fn free_or_claim(tx: &Tx, contact: &Contact) -> Result<ContactStanding, StoreError> {
+/// Frees a contact that was just proven, or begins the days of notices.
+pub(crate) async fn free_or_claim(tx: &Tx, contact: &Contact) -> Result<ContactStanding, StoreError> {
     let holder =
         lookups::find(tx.conn(), tx.vault(), contact.lookup_field(), &contact.lookup_value()).await?;
     let Some(holder) = holder else { return Ok(ContactStanding::Free) };
     let key = tx.vault().load_key(tx.conn(), Scope::subject(holder)).await?;
     let all = contacts::list(tx.conn(), &key, holder).await?;
-    let Some(held) = all.iter().find(|stored| stored.contact == *contact) else {
+    let Some(held) = all.iter().find(|stored| stored.contact.lookup_value() == contact.lookup_value()) else {
         return Err(StoreError::row("lookups", "leads to a contact that is not there"));
     };
     if all.iter().any(|stored| stored.no != held.no && stored.signs_in) {
@@ -105,7 +106,8 @@ async fn free(
     notice(tx, subject, &messages::CONTACT_FREED, (&rest, held)).await
 }
 
-async fn notice(
+/// Tells contacts of an account what has become of one of them.
+pub(crate) async fn notice(
     tx: &Tx,
     subject: SubjectId,
     template: &Template,

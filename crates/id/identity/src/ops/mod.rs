@@ -7,6 +7,8 @@ pub mod codes;
 pub mod disown_contact;
 pub mod housekeeping;
 pub mod identifiers;
+pub mod own_contacts;
+pub mod prove;
 pub mod recover;
 pub mod register;
 pub mod reset_link;

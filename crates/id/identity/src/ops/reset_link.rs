@@ -24,7 +24,7 @@ const NOTICE_TTL: Duration = Duration::from_secs(24 * 60 * 60);
 /// Makes the link and sends it to the account's phone. False when the account has no phone.
 pub async fn send_reset_link(identity: &Identity, tx: &Tx, subject: SubjectId) -> Result<bool, StoreError> {
     let key = tx.vault().load_key(tx.conn(), Scope::subject(subject)).await?;
-    let Some(phone) = phone_of(tx, &key, subject).await? else { return Ok(false) };
+    let Some(phone) = phone_of(tx.conn(), &key, subject).await? else { return Ok(false) };
     let token = Token::draw(subject.lane(), tx.env().rng.as_ref());
     let expires_at = tx.now().plus(RESET_LINK_TTL);
     reset_links::insert(tx, &token.hash(tx.vault(), PURPOSE), subject, expires_at).await?;

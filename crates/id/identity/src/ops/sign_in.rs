@@ -3,6 +3,7 @@
 use kernel::{Secret, SubjectId, Timestamp};
 use person::{Email, Phone, Snils};
 use serde::{Deserialize, Serialize};
+use store::sea_orm::ConnectionTrait;
 use store::{Field, Scope, ScopeKey, StoreError, Token, Tx};
 
 use super::codes::{self, CodeRequest, CodeTimes};
@@ -114,7 +115,7 @@ async fn accept_password(
         return Ok(SignIn::Closed);
     }
     let key = tx.vault().load_key(tx.conn(), Scope::subject(subject)).await?;
-    let phone = phone_of(&tx, &key, subject).await?;
+    let phone = phone_of(tx.conn(), &key, subject).await?;
     match phone {
         Some(phone) if account.level > assurance::Level::Simplified => {
             let times = send(identity, &tx, visitor, subject, &phone).await;
@@ -232,13 +233,13 @@ async fn load_password(
     Ok(credentials::find_password(store.reader(), &key, subject).await?.map(|(hash, _)| hash))
 }
 
-/// The phone that codes go to: the first one confirmed.
-pub(crate) async fn phone_of(
-    tx: &Tx,
+/// The phone that codes go to: the main contact if it is one, else the first one confirmed.
+pub(crate) async fn phone_of<C: ConnectionTrait>(
+    conn: &C,
     key: &ScopeKey,
     subject: SubjectId,
 ) -> Result<Option<Contact>, StoreError> {
-    let all = contacts::list(tx.conn(), key, subject).await?;
+    let all = contacts::list(conn, key, subject).await?;
     Ok(all.into_iter().map(|stored| stored.contact).find(|contact| matches!(contact, Contact::Phone(_))))
 }
 

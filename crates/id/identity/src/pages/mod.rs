@@ -2,11 +2,16 @@
 
 mod agent;
 mod code;
+mod contact_add;
+mod contact_fixed;
+mod contacts;
 mod documents;
 mod gate;
 mod home;
+mod nav;
 mod password;
 mod phone;
+mod prove;
 mod recovery;
 mod registration;
 mod reset_link;
@@ -21,7 +26,10 @@ use kernel::Timestamp;
 use store::Token;
 use web::{PageError, Routes, Shell};
 
+pub use contacts::{ClaimLine, claim_lines};
 pub use gate::{Admission, IdentityGate, Roles};
+pub use nav::ACCOUNT_LINKS;
+pub use prove::to_prove;
 
 use crate::Identity;
 use crate::error::IdentityError;
@@ -41,6 +49,10 @@ pub fn routes(identity: Identity) -> Routes {
         .merge(recovery::routes())
         .merge(reset_link::routes())
         .merge(phone::routes())
+        .merge(contacts::routes())
+        .merge(contact_add::routes())
+        .merge(contact_fixed::routes())
+        .merge(prove::routes())
         .with_state(identity)
 }
 
@@ -99,7 +111,7 @@ fn page_error(error: IdentityError, now: Timestamp) -> PageError {
         IdentityError::Limited { until } => PageError::TooMany { wait: until.since(now) },
         IdentityError::Busy => PageError::Unavailable,
         // Callers lead to the furthest page; whoever does not has nothing to show.
-        IdentityError::StepNotOpen => PageError::NotFound,
+        IdentityError::StepNotOpen | IdentityError::ProofNeeded => PageError::NotFound,
         IdentityError::Internal(error) => PageError::from(error),
     }
 }

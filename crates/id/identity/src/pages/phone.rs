@@ -8,11 +8,12 @@ use web::{Audience, Form, PageError, Routes, Shell, page, page_with_errors, see}
 
 use super::SignedIn;
 use super::code::{CodePage, CodePlace, note_limit, note_verdict};
+use super::prove::to_prove;
 use crate::Identity;
 use crate::error::IdentityError;
 use crate::model::contact::Contact;
 use crate::model::visitor::Visitor;
-use crate::ops::add_contact::{self, ContactAdded};
+use crate::ops::add_contact::{self, ContactGiven, ContactProven};
 
 pub fn routes() -> Routes<Identity> {
     Routes::new()
@@ -48,9 +49,14 @@ async fn give_phone(
     let Some(phone) = form.parse("phone", |text| Phone::parse(text, policy).map_err(PhoneError::key)) else {
         return page_with_errors(&PhonePage { shell, form });
     };
-    let subject = signed_in.session.subject;
-    match add_contact::give_contact(&identity, &visitor, subject, Contact::Phone(phone)).await {
-        Ok(_) => Ok(see("/account/phone/code")),
+    match add_contact::give_contact(&identity, &visitor, &signed_in.session, Contact::Phone(phone)).await {
+        Ok(ContactGiven::Sent(_)) => Ok(see("/account/phone/code")),
+        Ok(ContactGiven::Already) => Ok(see(NEXT)),
+        Ok(ContactGiven::Refused(refusal)) => {
+            form.error("phone", refusal.key());
+            page_with_errors(&PhonePage { shell, form })
+        }
+        Err(IdentityError::ProofNeeded) => Ok(to_prove("/account/phone")),
         Err(error) => {
             note_limit(&mut form, "phone", &shell, error)?;
             page_with_errors(&PhonePage { shell, form })
@@ -99,14 +105,14 @@ async fn enter_code(
 ) -> Result<Response, PageError> {
     let subject = signed_in.session.subject;
     match add_contact::enter_code(&identity, &visitor, subject, form.value("code")).await {
-        Ok(ContactAdded::Added { signs_in: true }) => return Ok(see(NEXT)),
-        Ok(ContactAdded::Added { signs_in: false }) => {
+        Ok(ContactProven::SignsIn | ContactProven::Kept) => return Ok(see(NEXT)),
+        Ok(ContactProven::HeldByAnother { .. }) => {
             let button = (NEXT, shell.t("button-continue"));
             let (title, text) = (shell.t("phone-add-title"), shell.t("phone-added-shared"));
             return page(&super::reset_link::MessagePage { shell, title, text, button });
         }
-        Ok(ContactAdded::Malformed) => form.error("code", "code-malformed"),
-        Ok(ContactAdded::Refused(verdict)) => note_verdict(&mut form, verdict),
+        Ok(ContactProven::Malformed) => form.error("code", "code-malformed"),
+        Ok(ContactProven::Refused(verdict)) => note_verdict(&mut form, verdict),
         Err(IdentityError::StepNotOpen) => return Ok(see("/account/phone")),
         Err(error) => note_limit(&mut form, "code", &shell, error)?,
     }
@@ -123,7 +129,7 @@ async fn resend(
     signed_in: SignedIn,
 ) -> Result<Response, PageError> {
     let mut form = Form::new();
-    match add_contact::resend_code(&identity, &visitor, signed_in.session.subject).await {
+    match add_contact::resend_code(&identity, &visitor, &signed_in.session).await {
         Ok(_) => return Ok(see("/account/phone/code")),
         Err(IdentityError::StepNotOpen) => return Ok(see("/account/phone")),
         Err(error) => note_limit(&mut form, "code", &shell, error)?,

@@ -1,5 +1,5 @@
 use kernel::{SubjectId, Timestamp};
-use store::sea_orm::{ConnectionTrait, EntityTrait, Set, sea_query::OnConflict};
+use store::sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set, sea_query::OnConflict};
 use store::{StoreError, Tx};
 
 use super::rows::contact_claims as row;
@@ -43,4 +43,17 @@ pub async fn find<C: ConnectionTrait>(
 pub async fn delete(tx: &Tx, subject: SubjectId, contact_no: i32) -> Result<bool, StoreError> {
     let id = (subject.lane().as_i16(), subject.uuid(), contact_no);
     Ok(row::Entity::delete_by_id(id).exec(tx.conn()).await?.rows_affected == 1)
+}
+
+/// The claimed contacts of an account, by number, and when each becomes free.
+pub async fn list<C: ConnectionTrait>(
+    conn: &C,
+    subject: SubjectId,
+) -> Result<Vec<(i32, Timestamp)>, StoreError> {
+    let rows = row::Entity::find()
+        .filter(row::Column::Lane.eq(subject.lane().as_i16()))
+        .filter(row::Column::Subject.eq(subject.uuid()))
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.contact_no, Timestamp::from_micros(row.free_at))).collect())
 }

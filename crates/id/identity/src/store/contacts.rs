@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use kernel::{SubjectId, Timestamp};
+use store::sea_orm::sea_query::Expr;
 use store::sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter,
     QueryOrder, Set,
@@ -19,7 +20,9 @@ pub struct StoredContact {
     pub contact: Contact,
     /// Whether the person signs in by it; otherwise it only receives messages.
     pub signs_in: bool,
-    /// When it was proven.
+    /// Whether messages go here first.
+    pub is_main: bool,
+    /// When it was last proven.
     pub confirmed_at: Timestamp,
 }
 
@@ -49,6 +52,7 @@ pub async fn insert(
         kind: Set(contact.kind().as_str().to_owned()),
         sealed: Set(key.seal_json(cell(&no.to_be_bytes()), contact, tx.env().rng.as_ref())?),
         signs_in: Set(signs_in),
+        is_main: Set(false),
         confirmed_at: Set(tx.now().as_micros()),
     }
     .insert(tx.conn())
@@ -56,7 +60,7 @@ pub async fn insert(
     Ok(no)
 }
 
-/// The contacts of a subject, oldest first. Bounded by what an account may have.
+/// The contacts of a subject, the main one first, then the oldest. Bounded by what an account may have.
 pub async fn list<C: ConnectionTrait>(
     conn: &C,
     key: &ScopeKey,
@@ -65,22 +69,24 @@ pub async fn list<C: ConnectionTrait>(
     let rows = row::Entity::find()
         .filter(row::Column::Lane.eq(subject.lane().as_i16()))
         .filter(row::Column::Subject.eq(subject.uuid()))
+        .order_by_desc(row::Column::IsMain)
         .order_by_asc(row::Column::No)
         .all(conn)
         .await?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(StoredContact {
-                no: row.no,
-                contact: key.open_json(cell(&row.no.to_be_bytes()), &row.sealed)?,
-                signs_in: row.signs_in,
-                confirmed_at: Timestamp::from_micros(row.confirmed_at),
-            })
-        })
-        .collect()
+    rows.into_iter().map(|row| read(row, key)).collect()
 }
 
-/// The contacts of the subjects whose keys these are, oldest first, in one query.
+fn read(row: row::Model, key: &ScopeKey) -> Result<StoredContact, StoreError> {
+    Ok(StoredContact {
+        no: row.no,
+        contact: key.open_json(cell(&row.no.to_be_bytes()), &row.sealed)?,
+        signs_in: row.signs_in,
+        is_main: row.is_main,
+        confirmed_at: Timestamp::from_micros(row.confirmed_at),
+    })
+}
+
+/// The contacts of the subjects whose keys these are, the main one first, then the oldest, in one query.
 pub async fn list_of<C: ConnectionTrait>(
     conn: &C,
     keys: &[ScopeKey],
@@ -92,14 +98,15 @@ pub async fn list_of<C: ConnectionTrait>(
     let any = keys.iter().map(ScopeKey::scope).fold(Condition::any(), |any, scope| {
         any.add(row::Column::Lane.eq(scope.lane.as_i16()).and(row::Column::Subject.eq(scope.id)))
     });
-    for row in row::Entity::find().filter(any).order_by_asc(row::Column::No).all(conn).await? {
+    let rows = row::Entity::find()
+        .filter(any)
+        .order_by_desc(row::Column::IsMain)
+        .order_by_asc(row::Column::No)
+        .all(conn)
+        .await?;
+    for row in rows {
         let Some(key) = keys.iter().find(|key| key.scope().id == row.subject) else { continue };
-        found.entry(SubjectId::from(row.subject)).or_default().push(StoredContact {
-            no: row.no,
-            contact: key.open_json(cell(&row.no.to_be_bytes()), &row.sealed)?,
-            signs_in: row.signs_in,
-            confirmed_at: Timestamp::from_micros(row.confirmed_at),
-        });
+        found.entry(SubjectId::from(row.subject)).or_default().push(read(row, key)?);
     }
     Ok(found)
 }
@@ -107,5 +114,44 @@ pub async fn list_of<C: ConnectionTrait>(
 /// Takes a contact away.
 pub async fn delete(tx: &Tx, subject: SubjectId, no: i32) -> Result<(), StoreError> {
     row::Entity::delete_by_id((subject.lane().as_i16(), subject.uuid(), no)).exec(tx.conn()).await?;
+    Ok(())
+}
+
+/// Notes that a contact was proven again now, and whether the person signs in by it.
+pub async fn note_proof(tx: &Tx, subject: SubjectId, no: i32, signs_in: bool) -> Result<(), StoreError> {
+    row::Entity::update_many()
+        .col_expr(row::Column::SignsIn, Expr::value(signs_in))
+        .col_expr(row::Column::ConfirmedAt, Expr::value(tx.now().as_micros()))
+        .filter(row::Column::Lane.eq(subject.lane().as_i16()))
+        .filter(row::Column::Subject.eq(subject.uuid()))
+        .filter(row::Column::No.eq(no))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Notes whether the person signs in by a contact.
+pub async fn set_signs_in(tx: &Tx, subject: SubjectId, no: i32, signs_in: bool) -> Result<(), StoreError> {
+    row::Entity::update_many()
+        .col_expr(row::Column::SignsIn, Expr::value(signs_in))
+        .filter(row::Column::Lane.eq(subject.lane().as_i16()))
+        .filter(row::Column::Subject.eq(subject.uuid()))
+        .filter(row::Column::No.eq(no))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Makes one contact the main one, and no other.
+pub async fn set_main(tx: &Tx, subject: SubjectId, no: i32) -> Result<(), StoreError> {
+    for (is_main, which) in [(false, row::Column::No.ne(no)), (true, row::Column::No.eq(no))] {
+        row::Entity::update_many()
+            .col_expr(row::Column::IsMain, Expr::value(is_main))
+            .filter(row::Column::Lane.eq(subject.lane().as_i16()))
+            .filter(row::Column::Subject.eq(subject.uuid()))
+            .filter(which)
+            .exec(tx.conn())
+            .await?;
+    }
     Ok(())
 }

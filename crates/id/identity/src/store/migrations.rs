@@ -105,4 +105,16 @@ pub const MIGRATIONS: &[Migration] = &[
         {end};
         CREATE INDEX reset_links_by_subject ON reset_links (lane, subject)",
     },
+    Migration {
+        id: "2026-11-28-identity-6-own-contacts",
+        sql: "ALTER TABLE contacts ADD COLUMN is_main {bool} NOT NULL DEFAULT FALSE;
+        ALTER TABLE sessions ADD COLUMN proven_at {time};
+        CREATE TABLE fixed_phones (
+            lane {lane} NOT NULL, subject {uuid} NOT NULL,
+            kind TEXT NOT NULL CHECK (kind IN ('home', 'work')),
+            sealed {bytes} NOT NULL,
+            given_at {time} NOT NULL,
+            PRIMARY KEY (lane, subject, kind)
+        {end}",
+    },
 ];

@@ -5,6 +5,7 @@ pub mod claims;
 pub mod codes;
 pub mod contacts;
 pub mod credentials;
+pub mod fixed_phones;
 pub mod journeys;
 pub mod lookups;
 pub mod migrations;

@@ -43,6 +43,7 @@ pub async fn insert(
         seen_at: Set(now.as_micros()),
         idle_ends_at: Set(now.plus(terms.idle).as_micros()),
         ends_at: Set(now.plus(terms.absolute).as_micros()),
+        proven_at: Set(factors.are_two().then(|| now.as_micros())),
     }
     .insert(tx.conn())
     .await?;
@@ -83,6 +84,17 @@ pub async fn touch(tx: &Tx, token: &TokenHash, terms: SessionTerms) -> Result<()
     row::Entity::update_many()
         .col_expr(row::Column::SeenAt, Expr::value(tx.now().as_micros()))
         .col_expr(row::Column::IdleEndsAt, Expr::value(tx.now().plus(terms.idle).as_micros()))
+        .filter(row::Column::Lane.eq(token.lane.as_i16()))
+        .filter(row::Column::Hash.eq(token.hash.clone()))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Notes that the second factor was shown again in this session.
+pub async fn note_proof(tx: &Tx, token: &TokenHash) -> Result<(), StoreError> {
+    row::Entity::update_many()
+        .col_expr(row::Column::ProvenAt, Expr::value(tx.now().as_micros()))
         .filter(row::Column::Lane.eq(token.lane.as_i16()))
         .filter(row::Column::Hash.eq(token.hash.clone()))
         .exec(tx.conn())
@@ -161,5 +173,6 @@ fn read(row: &row::Model) -> Result<Session, StoreError> {
             .ok_or_else(|| StoreError::row("sessions", "unknown factors"))?,
         opened_at: Timestamp::from_micros(row.opened_at),
         seen_at: Timestamp::from_micros(row.seen_at),
+        proven_at: row.proven_at.map(Timestamp::from_micros),
     })
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use assurance::{CheckState, Level, Policy, Requirement, check_state};
 use identity::ops::account::{StoredContact, list_receivers};
+use identity::ops::own_contacts::main_of;
 use kernel::{SubjectId, Timestamp};
 use notify::{Address, Message, Template};
 use store::{StoreError, Tx};
@@ -60,7 +61,7 @@ fn end_of_checks(standing: &Standing, now: Timestamp) -> Option<Template> {
     Some(if waits_for_centre { messages::CHECKS_CENTRE } else { messages::CHECKS_PASSED })
 }
 
-/// Sends to the phone of each, or where there is none, by mail.
+/// Sends to the main contact of each: the one that was chosen, else a phone, else a mailbox.
 pub async fn send(
     proofing: &Proofing,
     tx: &Tx,
@@ -91,7 +92,5 @@ pub async fn send(
 }
 
 fn address_of(contacts: &[StoredContact]) -> Option<Address> {
-    let addresses: Vec<Address> = contacts.iter().map(|stored| stored.contact.address()).collect();
-    let phone = addresses.iter().find(|address| matches!(address, Address::Sms(_)));
-    phone.or_else(|| addresses.first()).cloned()
+    main_of(contacts).map(|main| main.contact.address())
 }

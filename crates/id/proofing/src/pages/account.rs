@@ -4,9 +4,10 @@ use askama::Template;
 use assurance::Level;
 use axum::extract::State;
 use axum::response::Response;
-use identity::model::contact::{Contact, ContactKind};
-use identity::ops::account::{StoredContact, find_account, list_contacts, list_sign_ins};
-use identity::pages::SignedIn;
+use identity::model::contact::ContactKind;
+use identity::ops::account::{StoredContact, find_account, list_sign_ins};
+use identity::ops::own_contacts::load_contacts;
+use identity::pages::{ClaimLine, SignedIn, claim_lines};
 use kernel::Timestamp;
 use profile::model::{PersonData, Profile};
 use store::{Scope, StoreError};
@@ -33,6 +34,7 @@ struct AccountPage {
     rows: Vec<Row>,
     two_factors: bool,
     sign_ins: Vec<String>,
+    claims: Vec<ClaimLine>,
 }
 
 /// What the person can do next.
@@ -67,12 +69,12 @@ async fn show(State(pages): State<Pages>, shell: Shell, signed_in: SignedIn) -> 
     let missing = || StoreError::row("accounts", "a session without its account");
     let account = find_account(store.reader(), subject).await?.ok_or_else(missing)?;
     let profile = profile::ops::load_profile(store.reader(), &key, subject).await?;
-    let contacts = list_contacts(store.reader(), &key, subject).await?;
+    let own = load_contacts(pages.proofing.identity(), &key, subject).await?;
     let sign_ins = list_sign_ins(pages.proofing.identity(), &key, subject).await?;
     let checks = view_checks(store, subject).await?.ok_or_else(missing)?;
-    let has_phone = contacts.iter().any(|stored| matches!(stored.contact, Contact::Phone(_)));
+    let has_phone = own.contacts.iter().any(|stored| stored.contact.kind().is_phone());
     let mut rows = data_rows(&shell, &profile, &checks);
-    rows.extend(contacts.iter().map(|stored| contact_row(&shell, stored)));
+    rows.extend(own.contacts.iter().map(|stored| contact_row(&shell, stored)));
     let sign_ins =
         sign_ins.iter().take(2).map(|(at, place)| sign_in_line(&shell, *at, &place.agent)).collect();
     let first = profile.newest().content.name().first.to_string();
@@ -84,6 +86,7 @@ async fn show(State(pages): State<Pages>, shell: Shell, signed_in: SignedIn) -> 
         rows,
         two_factors: account.level > Level::Simplified,
         sign_ins,
+        claims: claim_lines(&shell, &own),
         shell,
     })
 }

@@ -13,6 +13,7 @@ pub struct Model {
     pub kind: String,
     pub sealed: store::Sealed,
     pub signs_in: bool,
+    pub is_main: bool,
     pub confirmed_at: i64,
 }
 

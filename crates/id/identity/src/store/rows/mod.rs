@@ -7,6 +7,7 @@ pub mod contact_claims;
 pub mod contacts;
 pub mod credentials;
 pub mod devices;
+pub mod fixed_phones;
 pub mod journeys;
 pub mod lookups;
 pub mod oids;

@@ -15,6 +15,7 @@ pub struct Model {
     pub seen_at: i64,
     pub idle_ends_at: i64,
     pub ends_at: i64,
+    pub proven_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
