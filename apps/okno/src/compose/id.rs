@@ -198,6 +198,7 @@ fn site(config: &IdConfig, desk: &Desk, csrf_key: Secret<Vec<u8>>, env: Env) -> 
     Site::builder(web_config, env)
         .nav(config.portal_url.origin(), "nav-services")
         .foot("/centres", "centres-nav")
+        .foot("/account/history?kind=looks", "foot-who-looked")
         .sign_in("/sign-in")
         .gate(Arc::new(gate))
         .build()

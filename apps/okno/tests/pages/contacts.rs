@@ -11,7 +11,6 @@ use crate::support::{PASSWORD, World, post};
 const PHONE: &str = "9121234567";
 const E164: &str = "+79121234567";
 const SECOND: &str = "9127654321";
-const SECOND_E164: &str = "+79127654321";
 const MAIL: &str = "petr@example.ru";
 const LIST: &str = "/account/contacts";
 const CODE: &str = "/account/contacts/code";

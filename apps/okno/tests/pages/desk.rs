@@ -117,7 +117,7 @@ on_both_engines! {
 
     a_registrar_confirms_by_phone_code_and_paper_in_five_actions => async |world: &World| {
         let mut staff = supervisor(world).await;
-        let (_, person) = standard(world, PHONE, 3).await;
+        let (mut citizen, person) = standard(world, PHONE, 3).await;
         let visit = find(&mut staff, PHONE, &person, "confirm").await;
         let closed = staff.get(&visit).await;
         let full = person.name.full();
@@ -144,6 +144,11 @@ on_both_engines! {
         assert!(over.body.contains("Личность подтверждена") && !over.body.contains(&full));
         let counts = staff.get("/desk/registrars").await;
         assert_eq!(counts.status, 200);
+        // The citizen sees who looked: role, organisation, centre, reason.
+        let looks = citizen.get("/account/history?kind=looks").await.body;
+        for text in ["Смотрели ваши данные", "Подтвердили личность", "Старший сотрудник, ", "МФЦ на Каменской", "зачем: "] {
+            assert!(looks.contains(text), "{text}: {looks}");
+        }
     };
 
     a_qr_proves_presence_once_and_only_while_the_session_is_open => async |world: &World| {

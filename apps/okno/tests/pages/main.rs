@@ -8,5 +8,6 @@ mod contacts;
 mod desk;
 mod raw_bytes;
 mod registration;
+mod safety;
 mod serving;
 mod support;

@@ -29,6 +29,8 @@ pub const SIGN_INS_PER_NETWORK: Budget = Budget { name: "sign-in.network", tries
 /// Registrations begun from one network.
 pub const REGISTRATIONS_PER_NETWORK: Budget =
     Budget { name: "registration.network", tries: 200, window: HOUR };
+/// Passwords typed as the present one to change it, by account.
+pub const PASSWORD_CHANGES: Budget = Budget { name: "password.change", tries: 10, window: QUARTER };
 /// Strengths asked for by one browser.
 pub const STRENGTHS_PER_BROWSER: Budget = Budget { name: "strength.browser", tries: 400, window: HOUR };
 

@@ -4,6 +4,7 @@ pub mod act;
 pub mod admit;
 pub mod evidence;
 pub mod find;
+pub mod history;
 pub mod offices;
 pub mod paper;
 pub mod pass;

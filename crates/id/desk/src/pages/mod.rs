@@ -1,6 +1,7 @@
 //! The pages of this room. Thin: a handler reads the form, calls one use case, shows a page.
 
 mod centres;
+mod history;
 mod pass;
 mod refuse;
 mod search;
@@ -17,6 +18,7 @@ pub fn routes(desk: Desk) -> Routes {
     Routes::new()
         .merge(centres::routes())
         .merge(pass::routes())
+        .merge(history::routes())
         .merge(search::routes())
         .merge(visit::routes())
         .merge(refuse::routes())

@@ -94,7 +94,7 @@ mod tests {
     #[test]
     fn a_second_factor_stays_fresh_for_ten_minutes() {
         let shown = Timestamp::from_seconds(2_000);
-        let just_before = shown.plus(PROOF_FRESH - Duration::from_micros(1));
+        let just_before = shown.plus(PROOF_FRESH).minus(Duration::from_micros(1));
         assert!(session(Some(shown)).is_fresh(Level::Standard, just_before));
         assert!(!session(Some(shown)).is_fresh(Level::Confirmed, shown.plus(PROOF_FRESH)));
     }

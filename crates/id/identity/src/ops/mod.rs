@@ -8,6 +8,7 @@ pub mod disown_contact;
 pub mod housekeeping;
 pub mod identifiers;
 pub mod own_contacts;
+pub mod own_sessions;
 pub mod prove;
 pub mod recover;
 pub mod register;

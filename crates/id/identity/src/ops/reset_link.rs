@@ -97,7 +97,7 @@ pub(crate) async fn replace_password(
     Ok(())
 }
 
-async fn tell(
+pub(crate) async fn tell(
     tx: &Tx,
     subject: SubjectId,
     to: &Contact,

@@ -14,7 +14,7 @@ use super::prove::to_prove;
 use crate::Identity;
 use crate::error::IdentityError;
 use crate::model::contact::FixedPhoneKind;
-use crate::model::contact_rules::{may_remove, may_stop_signing_in};
+use crate::model::contact_rules::{ContactRefusal, may_remove, may_stop_signing_in};
 use crate::model::registration::ContactStanding;
 use crate::model::visitor::Visitor;
 use crate::ops::account::{StoredContact, find_account};
@@ -181,8 +181,8 @@ async fn one_page(
     let all = held(&own.contacts);
     Ok(ContactPage {
         line: line(&shell, &own, stored),
-        stop_refused: may_stop_signing_in(&all, no).err().map(|refusal| refusal.key()),
-        remove_refused: may_remove(&all, no, level).err().map(|refusal| refusal.key()),
+        stop_refused: may_stop_signing_in(&all, no).err().map(ContactRefusal::key),
+        remove_refused: may_remove(&all, no, level).err().map(ContactRefusal::key),
         shell,
         form,
     })
@@ -307,8 +307,7 @@ async fn ask_to_remove(
 async fn remove(
     State(identity): State<Identity>,
     shell: Shell,
-    visitor: Visitor,
-    signed_in: SignedIn,
+    (visitor, signed_in): (Visitor, SignedIn),
     Path(no): Path<i32>,
     form: Form,
 ) -> Result<Response, PageError> {

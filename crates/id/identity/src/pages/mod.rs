@@ -15,6 +15,7 @@ mod prove;
 mod recovery;
 mod registration;
 mod reset_link;
+mod security;
 mod sign_in;
 mod sign_out;
 mod taken;
@@ -53,6 +54,7 @@ pub fn routes(identity: Identity) -> Routes {
         .merge(contact_add::routes())
         .merge(contact_fixed::routes())
         .merge(prove::routes())
+        .merge(security::routes())
         .with_state(identity)
 }
 

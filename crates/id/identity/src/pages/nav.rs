@@ -1,3 +1,7 @@
 /// The pages of an account, for the line of links above each of them: address and key of the text.
-pub const ACCOUNT_LINKS: [(&str, &str); 2] =
-    [("/account", "account-nav-overview"), ("/account/contacts", "account-nav-contacts")];
+pub const ACCOUNT_LINKS: [(&str, &str); 4] = [
+    ("/account", "account-nav-overview"),
+    ("/account/contacts", "account-nav-contacts"),
+    ("/account/security", "account-nav-security"),
+    ("/account/history", "account-nav-history"),
+];

@@ -73,10 +73,10 @@ pub async fn list<C: ConnectionTrait>(
         .order_by_asc(row::Column::No)
         .all(conn)
         .await?;
-    rows.into_iter().map(|row| read(row, key)).collect()
+    rows.into_iter().map(|row| read(&row, key)).collect()
 }
 
-fn read(row: row::Model, key: &ScopeKey) -> Result<StoredContact, StoreError> {
+fn read(row: &row::Model, key: &ScopeKey) -> Result<StoredContact, StoreError> {
     Ok(StoredContact {
         no: row.no,
         contact: key.open_json(cell(&row.no.to_be_bytes()), &row.sealed)?,
@@ -106,7 +106,7 @@ pub async fn list_of<C: ConnectionTrait>(
         .await?;
     for row in rows {
         let Some(key) = keys.iter().find(|key| key.scope().id == row.subject) else { continue };
-        found.entry(SubjectId::from(row.subject)).or_default().push(read(row, key)?);
+        found.entry(SubjectId::from(row.subject)).or_default().push(read(&row, key)?);
     }
     Ok(found)
 }

@@ -61,6 +61,30 @@ pub async fn find<C: ConnectionTrait>(
     open.map(|row| read(&row)).transpose()
 }
 
+/// The sessions of a subject that are open now with their hashes and places, the latest used first.
+pub async fn list_open<C: ConnectionTrait>(
+    conn: &C,
+    key: &ScopeKey,
+    subject: SubjectId,
+    now: Timestamp,
+) -> Result<Vec<(Vec<u8>, Place, Session)>, StoreError> {
+    let rows = row::Entity::find()
+        .filter(row::Column::Lane.eq(subject.lane().as_i16()))
+        .filter(row::Column::Subject.eq(subject.uuid()))
+        .filter(row::Column::EndsAt.gt(now.as_micros()))
+        .filter(row::Column::IdleEndsAt.gt(now.as_micros()))
+        .order_by_desc(row::Column::SeenAt)
+        .all(conn)
+        .await?;
+    rows.into_iter()
+        .map(|row| {
+            let place = key.open_json(cell(&row.hash), &row.sealed)?;
+            let session = read(&row)?;
+            Ok((row.hash, place, session))
+        })
+        .collect()
+}
+
 /// Where the last sign-in but this one came from.
 pub async fn previous<C: ConnectionTrait>(
     conn: &C,
