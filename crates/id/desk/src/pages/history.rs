@@ -102,7 +102,7 @@ fn line(shell: &Shell, desk: &Desk, recorded: &RecordedEntry) -> Line {
     }
     Line {
         at: shell.moment(recorded.at),
-        what: shell.t(action_key(&entry.action.0)),
+        what: shell.t(text_of_action(&entry.action.0)),
         who: who(shell, desk, &entry.actor),
         more,
         is_other: matches!(entry.actor, Actor::Operator { .. } | Actor::Administrator(_)),
@@ -140,7 +140,7 @@ fn reason_key(reason: &str) -> Option<&'static str> {
 }
 
 /// The text of an act. Words that a later version of the product wrote are told in general.
-fn action_key(action: &str) -> &'static str {
+fn text_of_action(action: &str) -> &'static str {
     match action {
         "account.registered" => "history-account-registered",
         "account.closed" => "history-account-closed",
