@@ -1,10 +1,11 @@
-//! What a contributor runs: `cargo xtask test`, and its parts `tidy` and `arrows`.
+//! What a contributor runs: `cargo xtask test`, its parts `tidy` and `arrows`, and the large `faults`.
 //!
 //! It prepares a machine, starts what the tests need and holds the sources against the house rules.
 //! It never becomes part of the product, and no room depends on it.
 
 mod arrows;
 mod fault;
+mod faults;
 mod findings;
 mod testing;
 mod tidy;
@@ -17,8 +18,10 @@ use workspace::Workspace;
 
 const USAGE: &str = "\
 cargo xtask test [--fast] [--only PART]   everything a change must pass; PART is one of
-                                          fmt, clippy, tidy, arrows, deny, rust, browser;
+                                          fmt, clippy, tidy, arrows, deny, rust, faults, browser;
                                           --fast looks neither for packages nor for npm's
+cargo xtask faults [--kills N] [--people N] [--seed S] [--at-once N] [--postgres]
+                                          50 SIGKILLs while 500 people register and are checked
 cargo xtask tidy                          the house rules that are programs
 cargo xtask arrows                        ARCHITECTURE.md's crates and arrows against Cargo's
 ";
@@ -41,6 +44,7 @@ fn run(words: &[String]) -> Result<bool, Fault> {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["test", options @ ..] => testing::run(&workspace, &testing::Options::parse(options)?),
+        ["faults", options @ ..] => faults::run(&workspace, &faults::Options::parse(options)?),
         ["tidy"] => tidy::check(&workspace).map(|found| found.print("tidy")),
         ["arrows"] => arrows::check(&workspace).map(|found| found.print("arrows")),
         _ => Err(Fault::Usage(USAGE.to_owned())),

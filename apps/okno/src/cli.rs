@@ -47,6 +47,9 @@ enum Command {
     #[cfg(feature = "sandbox")]
     #[command(subcommand)]
     Bench(Bench),
+    /// Kills `serve` at random moments while people register and are checked, and holds what is left to what was promised.
+    #[cfg(feature = "sandbox")]
+    Faults(crate::faults::Options),
 }
 
 #[cfg(feature = "sandbox")]
@@ -73,6 +76,8 @@ enum Sandbox {
         #[arg(long, default_value_t = 1)]
         population_seed: u64,
     },
+    /// Serves everything outside: the simulators and their web face.
+    Outside(crate::sandbox_process::OutsideOptions),
 }
 
 #[cfg(feature = "sandbox")]
@@ -125,7 +130,7 @@ impl Cli {
             #[cfg(feature = "sandbox")]
             Command::Demo { .. } => "warn",
             #[cfg(feature = "sandbox")]
-            Command::Sandbox(_) | Command::Bench(_) => "warn",
+            Command::Sandbox(_) | Command::Bench(_) | Command::Faults(_) => "warn",
             Command::Serve { .. } | Command::Admin(_) => "info",
         }
     }
@@ -143,6 +148,12 @@ impl Cli {
             Command::Sandbox(Sandbox::Registries { people, population_seed }) => {
                 Box::pin(crate::sandbox_process::registries(people, population_seed)).await
             }
+            #[cfg(feature = "sandbox")]
+            Command::Sandbox(Sandbox::Outside(options)) => {
+                Box::pin(crate::sandbox_process::outside(options)).await
+            }
+            #[cfg(feature = "sandbox")]
+            Command::Faults(options) => Box::pin(crate::faults::run(options)).await,
             #[cfg(feature = "sandbox")]
             Command::Bench(Bench::Checks { people, postgres }) => {
                 Box::pin(crate::bench::checks(crate::bench::ChecksBench { people, postgres })).await

@@ -3,15 +3,25 @@
 mod admin;
 #[cfg(feature = "sandbox")]
 mod bench;
+#[cfg(feature = "sandbox")]
+mod browser;
 mod checkpoints;
 /// The command line.
 pub mod cli;
 pub mod compose;
 #[cfg(feature = "sandbox")]
 mod demo;
+#[cfg(feature = "sandbox")]
+mod faults;
 /// The log.
 pub mod logging;
+#[cfg(feature = "sandbox")]
+mod outside;
 #[cfg(feature = "sandbox")]
 mod sandbox_process;
 pub mod serve;
 mod serving;
+#[cfg(feature = "sandbox")]
+mod trial;
+#[cfg(feature = "sandbox")]
+mod typed;

@@ -3,18 +3,24 @@
 use std::error::Error;
 use std::io::Write;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
-use data_encoding::HEXLOWER;
+use data_encoding::{BASE64, HEXLOWER};
 use gateway_registries::Registry;
 use gateway_registries_simulator::{
     Consumer, Population, RegistriesSimulator, RegistryKeys, SimulatorConfig, Times, population_csv,
     population_json,
 };
-use http_signature::SigningKey;
+use http_signature::{SigningKey, VerifyingKey};
 use kernel::Env;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use web::PublicUrl;
 
-use crate::serving::stop_requested;
+use crate::outside::Outside;
+use crate::serving::{serve, stop_requested};
 
 /// The seed from which both sides make their keys, given as hexadecimal in `OKNO_SANDBOX_SEED`.
 pub const SEED_BYTES: usize = 32;
@@ -40,6 +46,59 @@ pub async fn registries(people: u64, population_seed: u64) -> Result<(), Box<dyn
     std::io::stdout().flush()?;
     stop_requested().await;
     Ok(())
+}
+
+/// Everything outside: the simulators and their web face. It writes where they are into a file, which is there only when
+/// everything listens, and serves until told to stop, whatever becomes of the installation that uses it.
+pub async fn outside(options: OutsideOptions) -> Result<(), Box<dyn Error>> {
+    let env = Env::system();
+    let key = BASE64.decode(options.consumer_key.as_bytes())?;
+    let consumer = VerifyingKey::from_bytes(&options.consumer, &key)?;
+    let population = Population::generate(options.people, options.population_seed);
+    let delay = Duration::from_millis(options.sms_answer_delay_ms);
+    let outside = Outside::start(&env, population, consumer, delay).await?;
+    let listener = TcpListener::bind(("127.0.0.1", options.port)).await?;
+    let url = PublicUrl::parse(&format!("http://localhost:{}", listener.local_addr()?.port()))?;
+    let others = sandbox::Addresses { id: options.id_url, portal: options.portal_url };
+    let face = outside.face((url.clone(), others), Vec::new(), crate::demo::appearance(), &env);
+    let (stop, stopped) = watch::channel(false);
+    let serving = tokio::spawn(serve(listener, sandbox::router(face), stopped));
+    outside.places(&url).write(&options.file)?;
+    stop_requested().await;
+    let _ = stop.send(true);
+    Ok(serving.await??)
+}
+
+/// What the outside is told.
+#[derive(Debug, clap::Args)]
+pub struct OutsideOptions {
+    /// The file for its addresses, tokens and public keys, in JSON.
+    #[arg(long)]
+    pub file: PathBuf,
+    /// The id of the one consumer that the registries know.
+    #[arg(long)]
+    pub consumer: String,
+    /// Its public key (Ed25519) in base64.
+    #[arg(long)]
+    pub consumer_key: String,
+    /// How many people the registries know.
+    #[arg(long, default_value_t = 10_000)]
+    pub people: u64,
+    /// Which.
+    #[arg(long, default_value_t = 1)]
+    pub population_seed: u64,
+    /// The port of the web face; a free one by default.
+    #[arg(long, default_value_t = 0)]
+    pub port: u16,
+    /// Where the accounts are, for the links of the web face.
+    #[arg(long, default_value = "http://localhost:8081")]
+    pub id_url: String,
+    /// Where the services are.
+    #[arg(long, default_value = "http://localhost:8080")]
+    pub portal_url: String,
+    /// How long after a message has arrived on a phone its sender hears of it.
+    #[arg(long, default_value_t = 0)]
+    pub sms_answer_delay_ms: u64,
 }
 
 /// How a population is written.

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use super::counts::Counts;
 use super::programs::{must, run_and_listen};
+use super::target_folder;
 use super::tools::Tools;
 use crate::fault::Fault;
 use crate::workspace::Workspace;
@@ -59,13 +60,4 @@ fn journeys(folder: &Path) -> Result<Vec<PathBuf>, Fault> {
         .collect();
     files.sort();
     Ok(files)
-}
-
-fn target_folder(workspace: &Workspace) -> Result<PathBuf, Fault> {
-    let metadata = workspace.metadata()?;
-    let folder = metadata.get("target_directory").and_then(|folder| folder.as_str()).map(PathBuf::from);
-    folder.ok_or_else(|| Fault::Unreadable {
-        what: "cargo metadata".into(),
-        reason: "no target directory".into(),
-    })
 }

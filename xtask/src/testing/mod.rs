@@ -1,16 +1,17 @@
 //! `cargo xtask test`: everything that a change must pass, in one command.
 
 mod browser;
-mod counts;
-mod postgres;
-mod programs;
-mod tools;
+pub mod counts;
+pub mod postgres;
+pub mod programs;
+pub mod tools;
 
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use crate::fault::Fault;
 use crate::workspace::Workspace;
-use crate::{arrows, tidy};
+use crate::{arrows, faults, tidy};
 use counts::Counts;
 use tools::Tools;
 
@@ -29,14 +30,24 @@ pub enum Part {
     Clippy,
     /// Unit, store and page tests, on SQLite and on PostgreSQL.
     Rust,
+    /// A few kills while people register, on both engines.
+    Faults,
     /// Journeys in a browser.
     Browser,
 }
 
 impl Part {
     /// The quick ones first.
-    const ALL: [Self; 7] =
-        [Self::Format, Self::Tidy, Self::Arrows, Self::Deny, Self::Clippy, Self::Rust, Self::Browser];
+    const ALL: [Self; 8] = [
+        Self::Format,
+        Self::Tidy,
+        Self::Arrows,
+        Self::Deny,
+        Self::Clippy,
+        Self::Rust,
+        Self::Faults,
+        Self::Browser,
+    ];
 
     fn name(self) -> &'static str {
         match self {
@@ -46,6 +57,7 @@ impl Part {
             Self::Deny => "deny",
             Self::Clippy => "clippy",
             Self::Rust => "rust",
+            Self::Faults => "faults",
             Self::Browser => "browser",
         }
     }
@@ -138,6 +150,7 @@ fn run_part(part: Part, workspace: &Workspace, tools: &Tools, fast: bool) -> Res
             one(workspace, &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])
         }
         Part::Rust => rust_tests(workspace, tools),
+        Part::Faults => faults::run_small(workspace, tools),
         Part::Browser => browser::run(workspace, tools, fast),
     }
 }
@@ -156,6 +169,16 @@ fn rust_tests(workspace: &Workspace, tools: &Tools) -> Result<Counts, Fault> {
     let (passed, lines) = programs::run_and_listen_to_errors(&mut command)?;
     let counts = lines.iter().rev().find_map(|line| Counts::of_nextest(line));
     Ok(Counts::settle(passed, counts, "the tests did not build or did not start"))
+}
+
+/// Where Cargo puts what it builds.
+pub fn target_folder(workspace: &Workspace) -> Result<PathBuf, Fault> {
+    let metadata = workspace.metadata()?;
+    let folder = metadata.get("target_directory").and_then(|folder| folder.as_str()).map(PathBuf::from);
+    folder.ok_or_else(|| Fault::Unreadable {
+        what: "cargo metadata".into(),
+        reason: "no target directory".into(),
+    })
 }
 
 #[cfg(test)]

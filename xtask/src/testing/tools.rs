@@ -45,7 +45,8 @@ impl Tools {
 /// Debian's packages that these parts need and that are not there.
 fn missing_packages(parts: &[Part]) -> Vec<&'static str> {
     let mut packages = Vec::new();
-    if parts.contains(&Part::Rust) && find_postgres().is_none() {
+    let needs_postgres = parts.iter().any(|part| matches!(part, Part::Rust | Part::Faults));
+    if needs_postgres && find_postgres().is_none() {
         packages.push("postgresql");
     }
     if parts.contains(&Part::Browser) && find_chromium().is_none() {
@@ -102,7 +103,8 @@ fn install_cargo_tools(parts: &[Part]) -> Result<(), Fault> {
 /// What is still missing, each with what to do.
 fn missing_of(parts: &[Part]) -> Vec<String> {
     let mut missing = Vec::new();
-    let builds = parts.iter().any(|part| matches!(part, Part::Clippy | Part::Rust | Part::Browser));
+    let builds =
+        parts.iter().any(|part| matches!(part, Part::Clippy | Part::Rust | Part::Faults | Part::Browser));
     if builds && find_program("cc").is_none() {
         missing.push("- a C compiler: apt-get install gcc libc6-dev".to_owned());
     }

@@ -1,6 +1,5 @@
 //! Measurements on the machine at hand. Each prints the machine, the sizes and the parameters beside the figure.
 
-mod browser;
 mod checks;
 mod machine;
 mod pages;

@@ -2,19 +2,18 @@
 //! its own, over sockets.
 
 use std::error::Error;
-use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
+use gateway_registries::Registry;
 use gateway_sms_simulator::{SmsSimulator, SmsSimulatorConfig};
 use kernel::{Env, Secret};
-use tokio::net::TcpListener;
-use tokio::process::{Child, Command};
+use tokio::process::Child;
 
-use super::browser::Browser;
 use super::machine;
-use crate::serve::secrets;
+use crate::browser::Browser;
+use crate::outside::{Places, RegistryPlace};
+use crate::trial;
 
 /// How many people look at their accounts, each over a connection of their own.
 const PEOPLE: u64 = 20;
@@ -22,8 +21,6 @@ const STARTS: usize = 5;
 /// How long `serve` is left alone before its memory is read.
 const IDLE: Duration = Duration::from_secs(5);
 const START_WITHIN: Duration = Duration::from_secs(30);
-/// The made-up centres of a demo.
-const CENTRES: &str = include_str!("../../../../crates/id/desk/data/demo-centres.toml");
 const TOKEN: &str = "bench";
 
 /// Measures the pages and prints the figures.
@@ -32,8 +29,10 @@ pub async fn pages(seconds: u64, rate: u64) -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
     let sms =
         SmsSimulator::start(SmsSimulatorConfig::local(Secret::new(TOKEN.to_owned()), env.clone())).await?;
-    let port = free_port().await?;
-    let config = configure(folder.path(), &sms.base_url(), port, &env).await?;
+    let port = trial::free_port().await?;
+    trial::create_keys(folder.path(), &env)?;
+    let database = trial::database(folder.path(), None)?;
+    let config = trial::configure(folder.path(), &database, &places(&sms), port).await?;
     print_machine()?;
     let (mut child, first) = start(&config, port).await?;
     println!("first start, with the database made  {first:>8.1?}");
@@ -65,86 +64,30 @@ pub async fn pages(seconds: u64, rate: u64) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-async fn free_port() -> std::io::Result<u16> {
-    Ok(TcpListener::bind(("127.0.0.1", 0)).await?.local_addr()?.port())
-}
-
-async fn configure(folder: &Path, sms: &str, port: u16, env: &Env) -> Result<PathBuf, Box<dyn Error>> {
-    let at = folder.display();
-    let keys = folder.join("keys");
-    secrets::create_keys(&keys, env)?;
-    std::fs::create_dir(folder.join("data"))?;
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true).mode(0o600);
-    options.open(folder.join("token"))?.write_all(TOKEN.as_bytes())?;
-    std::fs::write(folder.join("centres.toml"), CENTRES)?;
-    let portal_port = free_port().await?;
+/// Nobody is checked and no letter is written: those gateways are where nobody listens.
+fn places(sms: &SmsSimulator) -> Places {
     let nobody = data_encoding::BASE64.encode(&[7; 32]);
-    let exchanges = ["sfr", "mvd", "fns"].map(|code| {
-        format!("{code} = {{ url = \"http://127.0.0.1:9\", keys = [{{ id = \"{code}\", ed25519 = \"{nobody}\" }}] }}\n")
-    });
-    let text = format!(
-        r#"
-danger_loopback_gateways = true
-danger_plain_http = true
-danger_temporary_data = true
-id_url = "http://localhost:{port}"
-portal_url = "http://localhost:{portal_port}"
-[appearance]
-installation = {{ ru = "Okno", en = "Okno" }}
-hotline = "8 800 000-00-00"
-hotline_hours = {{ ru = "24/7", en = "24/7" }}
-time_zone = "UTC"
-[id]
-listen = "127.0.0.1:{port}"
-keys = "{at}/keys/id"
-database = {{ sqlite = "{at}/data/id.sqlite" }}
-centres_file = "{at}/centres.toml"
-[id.sms]
-url = "{sms}"
-token_file = "{at}/token"
-sender = "OKNO"
-messages_a_day_max = 10000
-[id.mail]
-host = "localhost"
-port = 9
-protection = "starttls"
-from_name = "Okno"
-from = "no-reply@okno.example"
-hello_name = "localhost"
-[id.registries]
-consumer = "okno-bench"
-key_file = "{at}/keys/registries/consumer.key"
-[id.registries.exchanges]
-{}
-[id.audit]
-checkpoints = "{at}/checkpoints"
-key_file = "{at}/keys/audit/checkpoints.key"
-[portal]
-listen = "127.0.0.1:{portal_port}"
-keys = "{at}/keys/portal"
-"#,
-        exchanges.concat()
-    );
-    let file = folder.join("okno.toml");
-    std::fs::write(&file, text)?;
-    Ok(file)
+    let registry = |registry: Registry| RegistryPlace {
+        code: registry.code().to_owned(),
+        url: "http://127.0.0.1:9".to_owned(),
+        key_id: registry.code().to_owned(),
+        key: nobody.clone(),
+    };
+    Places {
+        face: String::new(),
+        sms_url: sms.base_url(),
+        sms_token: TOKEN.to_owned(),
+        mail: None,
+        registries: Registry::ALL.map(registry).into(),
+    }
 }
 
 /// Starts `okno serve` and waits for its first page.
 async fn start(config: &Path, port: u16) -> Result<(Child, Duration), Box<dyn Error>> {
     let began = Instant::now();
-    let child = Command::new(std::env::current_exe()?)
-        .arg("serve")
-        .arg("--config")
-        .arg(config)
-        .env("OKNO_LOG", "error")
-        .kill_on_drop(true)
-        .spawn()?;
+    let child = trial::serve(config, "error")?;
     while began.elapsed() < START_WITHIN {
-        if let Ok(mut browser) = Browser::connect(port).await
-            && browser.get("/").await.is_ok_and(|answer| answer.status == 200)
-        {
+        if Browser::new(port).get("/").await.is_ok_and(|answer| answer.status == 200) {
             return Ok((child, began.elapsed()));
         }
         tokio::time::sleep(Duration::from_millis(1)).await;
@@ -158,7 +101,7 @@ async fn register(port: u16, sms: &SmsSimulator, number: u64, env: &Env) -> Resu
     let mut random = [0; 12];
     env.rng.fill(&mut random);
     let password = format!("{}aA1!", data_encoding::BASE64.encode(&random));
-    let mut browser = Browser::connect(port).await?;
+    let mut browser = Browser::new(port);
     browser.send("/registration", &[("agree", "yes")], "/registration/name").await?;
     let name = [("lastName", "Bencher"), ("firstName", "Anna")];
     browser.send("/registration/name", &name, "/registration/contact").await?;

@@ -5,32 +5,28 @@ mod people;
 mod walker;
 
 use std::error::Error;
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use desk::model::centre::Centres;
 use gateway_mail::{MailClientConfig, MailCredentials, MailTls};
-use gateway_mail_simulator::{MailSimulator, MailSimulatorConfig};
 use gateway_registries::{Registry, RegistryClientConfig};
-use gateway_registries_simulator::{
-    Consumer, Population, RegistriesSimulator, RegistryKeys, SimulatorConfig, Times,
-};
+use gateway_registries_simulator::Population;
 use gateway_sms::SmsClientConfig;
-use gateway_sms_simulator::{SmsSimulator, SmsSimulatorConfig};
 use http_signature::SigningKey;
 use jiff::tz::TimeZone;
-use kernel::{Env, Secret};
+use kernel::Env;
 use person::{Email, PhonePolicy};
 use sandbox::SandboxState;
 use store::{DatabaseUrl, Installation};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use web::{Localized, PublicUrl, Side, WebConfig};
+use web::{Localized, PublicUrl};
 
 use crate::checkpoints;
 use crate::compose::{Appearance, IdConfig, IdSide, PortalConfig, portal};
+use crate::outside::{MAIL_USER, Outside};
 use crate::serve::secrets;
 use crate::serving::{serve, stop_requested};
 
@@ -41,20 +37,10 @@ struct Addresses {
     sandbox: PublicUrl,
 }
 
-/// The outside world.
-struct Outside {
-    sms: SmsSimulator,
-    mail: MailSimulator,
-    registries: RegistriesSimulator,
-    sms_token: Secret<String>,
-    mail_password: Secret<String>,
-}
-
 /// How many people the registries know.
 const PEOPLE: u64 = 10_000;
 /// The same people at every start: what is printed today works tomorrow.
 const POPULATION_SEED: u64 = 2_026;
-const MAIL_USER: &str = "okno";
 const SMS_A_DAY_MAX: u32 = 100_000;
 
 /// Starts the demo and stays until it is told to stop.
@@ -68,10 +54,11 @@ pub async fn run(data: Option<PathBuf>, port: u16) -> Result<(), Box<dyn Error>>
     let password = people::password(&keys_beside(&data), env.rng.as_ref())?;
     let addresses = Addresses { portal: local(port)?, id: local(port + 1)?, sandbox: local(port + 2)? };
     let consumer = consumer_key(&env)?;
-    let outside = start_outside(&env, &consumer).await?;
+    let population = Population::generate(PEOPLE, POPULATION_SEED);
+    let outside = Outside::start(&env, population, consumer.verifying_key(), Duration::ZERO).await?;
     let id = IdSide::open(id_config(&data, &addresses, (&outside, &consumer))?, env.clone()).await?;
     let portal = portal(&portal_config(&data, &addresses), env.clone())?;
-    let sandbox = sandbox::router(sandbox_state(&addresses, &outside, (&env, &password)));
+    let sandbox = sandbox::router(face(&outside, &addresses, (&env, &password)));
 
     let key_file = keys_beside(&data).join("checkpoints.key");
     secrets::make_signing_key(&key_file, &env)?;
@@ -90,7 +77,6 @@ pub async fn run(data: Option<PathBuf>, port: u16) -> Result<(), Box<dyn Error>>
         let _ = work_stopped.wait_for(|stop| *stop).await;
     });
     print_addresses(&addresses);
-    let population = *outside.registries.world().population();
     let making = async {
         if is_fresh
             && let Err(error) =
@@ -123,55 +109,17 @@ pub async fn run(data: Option<PathBuf>, port: u16) -> Result<(), Box<dyn Error>>
     Ok(())
 }
 
+fn face(outside: &Outside, addresses: &Addresses, (env, password): (&Env, &str)) -> SandboxState {
+    let ready = people::ready(*outside.registries.world().population(), password);
+    let others = sandbox::Addresses {
+        id: addresses.id.origin().to_owned(),
+        portal: addresses.portal.origin().to_owned(),
+    };
+    outside.face((addresses.sandbox.clone(), others), ready, appearance(), env)
+}
+
 fn local(port: u16) -> Result<PublicUrl, Box<dyn Error>> {
     Ok(PublicUrl::parse(&format!("http://localhost:{port}"))?)
-}
-
-async fn start_outside(env: &Env, consumer: &SigningKey) -> Result<Outside, Box<dyn Error>> {
-    let (sms_token, mail_password) = (random_secret(env), random_secret(env));
-    let sms = SmsSimulator::start(SmsSimulatorConfig::local(sms_token.clone(), env.clone())).await?;
-    let mail =
-        MailSimulator::start(MailSimulatorConfig::local(MAIL_USER, mail_password.clone(), env.clone()))
-            .await?;
-    let mut seed = [0; 32];
-    env.rng.fill(&mut seed);
-    let simulator = SimulatorConfig {
-        listen: SocketAddr::from(([127, 0, 0, 1], 0)),
-        population: Population::generate(PEOPLE, POPULATION_SEED),
-        keys: RegistryKeys::from_seed(&seed)?,
-        consumers: vec![Consumer { key: consumer.verifying_key() }],
-        times: Times::default(),
-        waiting_max: 100_000,
-    };
-    let registries = RegistriesSimulator::start(simulator, env.clone()).await?;
-    Ok(Outside { sms, mail, registries, sms_token, mail_password })
-}
-
-fn sandbox_state(addresses: &Addresses, outside: &Outside, (env, password): (&Env, &str)) -> SandboxState {
-    let appearance = appearance();
-    let mut csrf_key = vec![0; 32];
-    env.rng.fill(&mut csrf_key);
-    SandboxState {
-        web: WebConfig {
-            side: Side::Sandbox,
-            public_url: addresses.sandbox.clone(),
-            installation: appearance.installation,
-            hotline: appearance.hotline,
-            hotline_hours: appearance.hotline_hours,
-            time_zone: appearance.time_zone,
-            trusted_proxies: Vec::new(),
-            csrf_key: Secret::new(csrf_key),
-        },
-        env: env.clone(),
-        sms: outside.sms.clone(),
-        mail: outside.mail.clone(),
-        registries: outside.registries.world().clone(),
-        people: people::ready(*outside.registries.world().population(), password),
-        addresses: sandbox::Addresses {
-            id: addresses.id.origin().to_owned(),
-            portal: addresses.portal.origin().to_owned(),
-        },
-    }
 }
 
 /// The key by which this installation signs what it asks the registries. Made anew at every start of a demo.
@@ -195,12 +143,6 @@ fn registries(outside: &Outside, consumer: &Arc<SigningKey>) -> Vec<RegistryClie
     Registry::ALL.into_iter().map(config).collect()
 }
 
-fn random_secret(env: &Env) -> Secret<String> {
-    let mut bytes = [0; 24];
-    env.rng.fill(&mut bytes);
-    Secret::new(data_encoding::BASE64URL_NOPAD.encode(&bytes))
-}
-
 /// The keys stand beside the data, never inside: whoever takes the folder has nothing to open it with.
 fn keys_beside(data: &Path) -> PathBuf {
     let mut name = data.file_name().unwrap_or_default().to_os_string();
@@ -208,7 +150,8 @@ fn keys_beside(data: &Path) -> PathBuf {
     data.with_file_name(name)
 }
 
-fn appearance() -> Appearance {
+/// What the pages of demos and trials show of the installation.
+pub fn appearance() -> Appearance {
     let catalogue = |key: &str| Localized {
         ru: text::Words::new(kernel::Language::Ru).t(key),
         en: text::Words::new(kernel::Language::En).t(key),

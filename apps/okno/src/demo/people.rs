@@ -7,7 +7,7 @@ use axum::Router;
 use desk::Desk;
 use gateway_registries_simulator::{Person, Population};
 use gateway_sms_simulator::SmsSimulator;
-use kernel::{Date, Language, Rng};
+use kernel::{Language, Rng};
 use person::{IdentityDocument, Phone};
 use sandbox::{ReadyPerson, ReadyRow};
 use text::Words;
@@ -15,6 +15,7 @@ use web::{Localized, PublicUrl};
 
 use super::desk_work;
 use super::walker::{Walker, code_on};
+use crate::typed::{borrowed, document_fields, person_fields};
 
 /// What a ready-made person has been through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -202,50 +203,9 @@ async fn register(
 }
 
 async fn fill_in(walker: &mut Walker, person: &Person) -> Result<(), Box<dyn Error>> {
-    let Some(document) = &person.document else { return Ok(()) };
-    let own = |fields: Vec<(&'static str, String)>| fields;
-    let mut fields = own(vec![
-        ("firstName", person.name.first.to_string()),
-        ("gender", person.gender.to_string()),
-        ("birthPlace", person.birth_place.clone()),
-        ("citizenship", person.citizenship.to_string()),
-        ("document", document.kind().as_str().to_owned()),
-    ]);
-    let none = || "yes".to_owned();
-    fields.push(
-        person
-            .name
-            .last
-            .as_ref()
-            .map_or_else(|| ("lastNameNone", none()), |last| ("lastName", last.to_string())),
-    );
-    let middle = person.name.middle.as_ref();
-    fields
-        .push(middle.map_or_else(|| ("middleNameNone", none()), |middle| ("middleName", middle.to_string())));
-    fields.extend(date(["birthDate-day", "birthDate-month", "birthDate-year"], person.birth_date));
-    send_fields(walker, "/account/data", &fields, "/account/data/document").await?;
-    let mut fields = own(vec![("issuedBy", document.issued_by().to_string())]);
-    if let IdentityDocument::RussianPassport { passport, division_code, .. } = document {
-        fields.push(("series", passport.series().to_owned()));
-        fields.push(("number", passport.number().to_owned()));
-        fields.push(("issueId", division_code.to_string()));
-    }
-    fields.extend(date(["issueDate-day", "issueDate-month", "issueDate-year"], document.issued_on()));
-    fields.extend(person.snils.as_ref().map(|snils| ("snils", snils.to_string())));
-    send_fields(walker, "/account/data/document", &fields, "/account/data/answers").await?;
+    let fields = person_fields(person);
+    walker.send("/account/data", &borrowed(&fields), "/account/data/document").await?;
+    let fields = document_fields(person);
+    walker.send("/account/data/document", &borrowed(&fields), "/account/data/answers").await?;
     walker.send("/account/data/answers", &[], "/account/checks").await
-}
-
-fn date([day, month, year]: [&'static str; 3], date: Date) -> [(&'static str, String); 3] {
-    [(day, date.day().to_string()), (month, date.month().to_string()), (year, date.year().to_string())]
-}
-
-async fn send_fields(
-    walker: &mut Walker,
-    path: &str,
-    fields: &[(&'static str, String)],
-    next: &str,
-) -> Result<(), Box<dyn Error>> {
-    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    walker.send(path, &fields, next).await
 }

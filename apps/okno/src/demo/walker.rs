@@ -12,6 +12,8 @@ use gateway_sms_simulator::SmsSimulator;
 use tower::ServiceExt;
 use web::PublicUrl;
 
+use crate::typed::code_in;
+
 /// No page is longer.
 const PAGE_BYTES_MAX: usize = 1024 * 1024;
 
@@ -105,8 +107,7 @@ pub async fn code_on(sms: &SmsSimulator, phone: &str, before: usize) -> Result<S
     for _ in 0..400 {
         let inbox = sms.inbox(phone);
         if let Some(newest) = inbox.first().filter(|_| inbox.len() > before) {
-            let text = newest.text.expose();
-            let code = text.split(|c: char| !c.is_ascii_digit()).find(|digits| digits.len() == 6);
+            let code = code_in(newest.text.expose());
             return code.map(str::to_owned).ok_or_else(|| "a message without a code".into());
         }
         tokio::time::sleep(Duration::from_millis(25)).await;

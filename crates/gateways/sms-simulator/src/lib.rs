@@ -20,6 +20,7 @@ mod switches;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use kernel::{Env, Secret};
 use tokio::net::TcpListener;
@@ -42,6 +43,8 @@ pub struct SmsSimulatorConfig {
     pub messages_per_phone_max: usize,
     /// How many messages all phones keep together; older ones go.
     pub messages_max: usize,
+    /// How long after a message has arrived its sender hears of it.
+    pub answer_delay: Duration,
 }
 
 impl SmsSimulatorConfig {
@@ -53,6 +56,7 @@ impl SmsSimulatorConfig {
             env,
             messages_per_phone_max: 100,
             messages_max: 10_000,
+            answer_delay: Duration::ZERO,
         }
     }
 }

@@ -27,6 +27,7 @@ const DELAY_MAX: Duration = Duration::from_secs(120);
 pub(crate) struct Provider {
     token: Secret<String>,
     env: Env,
+    answer_delay: Duration,
     phones: Mutex<Phones>,
     switches: Mutex<SmsSwitches>,
     statistics: Mutex<SmsStatistics>,
@@ -37,6 +38,7 @@ impl Provider {
         Self {
             token: config.token,
             env: config.env,
+            answer_delay: config.answer_delay,
             phones: Mutex::new(Phones::new(config.messages_per_phone_max, config.messages_max)),
             switches: Mutex::default(),
             statistics: Mutex::default(),
@@ -118,7 +120,11 @@ async fn send(
             provider.count(|counted| counted.lost_answers += 1);
             lost()
         }
-        None => deliver(&provider, body),
+        None => {
+            let answer = deliver(&provider, body);
+            tokio::time::sleep(provider.answer_delay.min(DELAY_MAX)).await;
+            answer
+        }
     }
 }
 

@@ -45,6 +45,10 @@ const SETTINGS: Settings = Settings {
     workers: 2,
 };
 
+/// How long an SMS waits when the process that was handing it over died. A new code can be asked for after 60 seconds: the
+/// old one comes before it, and not after it as a code that is dead.
+const SMS_LEASE: Duration = Duration::from_secs(45);
+
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 impl Notifier {
@@ -57,7 +61,7 @@ impl Notifier {
     #[must_use]
     pub fn register(&self, runner: Runner) -> Runner {
         runner
-            .register::<SendSms>(SmsWork(self.clone()), SETTINGS)
+            .register::<SendSms>(SmsWork(self.clone()), Settings { lease: SMS_LEASE, ..SETTINGS })
             .register::<SendMail>(MailWork(self.clone()), SETTINGS)
     }
 }

@@ -1,0 +1,198 @@
+//! The outside world in one piece: the simulators on their sockets, their web face, and what a client must know of them.
+
+use std::error::Error;
+use std::io::Write;
+use std::net::SocketAddr;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+use std::time::Duration;
+
+use data_encoding::{BASE64, BASE64URL_NOPAD};
+use gateway_mail_simulator::{MailSimulator, MailSimulatorConfig};
+use gateway_registries::Registry;
+use gateway_registries_simulator::{
+    Consumer, Population, RegistriesSimulator, RegistryKeys, SimulatorConfig, Times,
+};
+use gateway_sms_simulator::{SmsSimulator, SmsSimulatorConfig};
+use http_signature::VerifyingKey;
+use kernel::{Env, Secret};
+use sandbox::{Addresses, ReadyPerson, SandboxState};
+use serde::{Deserialize, Serialize};
+use web::{PublicUrl, Side, WebConfig};
+
+use crate::compose::Appearance;
+
+/// Our name at the mail server.
+pub const MAIL_USER: &str = "okno";
+/// How many messages all phones keep, and how many answers a registry.
+const KEPT_MAX: usize = 100_000;
+
+/// The outside world.
+pub struct Outside {
+    /// The SMS provider.
+    pub sms: SmsSimulator,
+    /// The mail server.
+    pub mail: MailSimulator,
+    /// The registries.
+    pub registries: RegistriesSimulator,
+    /// Our token at the provider.
+    pub sms_token: Secret<String>,
+    /// Our password at the mail server.
+    pub mail_password: Secret<String>,
+}
+
+impl Outside {
+    /// Starts the simulators. The registries know one consumer; the provider tells its sender of a message so long
+    /// after the message has arrived.
+    pub async fn start(
+        env: &Env,
+        population: Population,
+        consumer: VerifyingKey,
+        sms_answer_delay: Duration,
+    ) -> Result<Self, Box<dyn Error>> {
+        let (sms_token, mail_password) = (random_secret(env), random_secret(env));
+        let mut config = SmsSimulatorConfig::local(sms_token.clone(), env.clone());
+        config.answer_delay = sms_answer_delay;
+        config.messages_max = KEPT_MAX;
+        let sms = SmsSimulator::start(config).await?;
+        let config = MailSimulatorConfig::local(MAIL_USER, mail_password.clone(), env.clone());
+        let mail = MailSimulator::start(config).await?;
+        let mut seed = [0; 32];
+        env.rng.fill(&mut seed);
+        let config = SimulatorConfig {
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            population,
+            keys: RegistryKeys::from_seed(&seed)?,
+            consumers: vec![Consumer { key: consumer }],
+            times: Times::default(),
+            waiting_max: KEPT_MAX,
+        };
+        let registries = RegistriesSimulator::start(config, env.clone()).await?;
+        Ok(Self { sms, mail, registries, sms_token, mail_password })
+    }
+
+    /// Its web face.
+    pub fn face(
+        &self,
+        (url, addresses): (PublicUrl, Addresses),
+        people: Vec<ReadyPerson>,
+        appearance: Appearance,
+        env: &Env,
+    ) -> SandboxState {
+        let mut csrf_key = vec![0; 32];
+        env.rng.fill(&mut csrf_key);
+        SandboxState {
+            web: WebConfig {
+                side: Side::Sandbox,
+                public_url: url,
+                installation: appearance.installation,
+                hotline: appearance.hotline,
+                hotline_hours: appearance.hotline_hours,
+                time_zone: appearance.time_zone,
+                trusted_proxies: Vec::new(),
+                csrf_key: Secret::new(csrf_key),
+            },
+            env: env.clone(),
+            sms: self.sms.clone(),
+            mail: self.mail.clone(),
+            registries: self.registries.world().clone(),
+            people,
+            addresses,
+        }
+    }
+
+    /// What a client must know of it.
+    pub fn places(&self, face: &PublicUrl) -> Places {
+        let place = |registry: Registry| {
+            let key = self.registries.verifying_key(registry);
+            RegistryPlace {
+                code: registry.code().to_owned(),
+                url: self.registries.base_url(registry),
+                key_id: key.key_id().to_owned(),
+                key: BASE64.encode(key.as_bytes()),
+            }
+        };
+        Places {
+            face: face.origin().to_owned(),
+            sms_url: self.sms.base_url(),
+            sms_token: self.sms_token.expose().clone(),
+            mail: Some(MailPlace {
+                port: self.mail.address().port(),
+                username: MAIL_USER.to_owned(),
+                password: self.mail_password.expose().clone(),
+                authority: self.mail.authority_pem().to_owned(),
+            }),
+            registries: Registry::ALL.map(place).into(),
+        }
+    }
+}
+
+fn random_secret(env: &Env) -> Secret<String> {
+    let mut bytes = [0; 24];
+    env.rng.fill(&mut bytes);
+    Secret::new(BASE64URL_NOPAD.encode(&bytes))
+}
+
+/// Where the gateways of a trial are, and by what they know us. Secrets of simulators alone, which are worth nothing.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Places {
+    /// The web face, such as `http://localhost:8082`.
+    pub face: String,
+    /// The provider's address.
+    pub sms_url: String,
+    /// Our token there.
+    pub sms_token: String,
+    /// The mail server; none where nobody writes letters.
+    pub mail: Option<MailPlace>,
+    /// The registries, in the order of [`Registry::ALL`].
+    pub registries: Vec<RegistryPlace>,
+}
+
+/// The mail server.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MailPlace {
+    /// Its port on this machine.
+    pub port: u16,
+    /// Our name there.
+    pub username: String,
+    /// Our password there.
+    pub password: String,
+    /// The authority of its certificate, in PEM.
+    pub authority: String,
+}
+
+/// One registry.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RegistryPlace {
+    /// Its code: `sfr`, `mvd`, `fns`.
+    pub code: String,
+    /// Its address without `/v1`.
+    pub url: String,
+    /// The id of its key.
+    pub key_id: String,
+    /// Its public key, in base64.
+    pub key: String,
+}
+
+impl Places {
+    /// Writes them for this user alone; the file is there only when it is whole.
+    pub fn write(&self, path: &Path) -> Result<(), Box<dyn Error>> {
+        let unfinished = path.with_extension("unfinished");
+        let mut options = std::fs::OpenOptions::new();
+        let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(&unfinished)?;
+        file.write_all(&serde_json::to_vec_pretty(self)?)?;
+        Ok(std::fs::rename(&unfinished, path)?)
+    }
+
+    /// Reads them; none as long as the file is not there.
+    pub fn read(path: &Path) -> Result<Option<Self>, Box<dyn Error>> {
+        match std::fs::read(path) {
+            Ok(bytes) => Ok(Some(serde_json::from_slice(&bytes)?)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
