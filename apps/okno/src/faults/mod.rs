@@ -20,6 +20,7 @@ use std::time::{Duration, Instant};
 
 use data_encoding::BASE64;
 use http_signature::SigningKey;
+use jiff::tz::TimeZone;
 use kernel::Env;
 use serde_json::Value;
 use tokio::process::{Child, Command};
@@ -90,7 +91,7 @@ async fn attempt(options: Options) -> Result<(), Box<dyn Error>> {
     let mut server = Server::start(config, port).map_err(plain)?;
     server.ready().await.map_err(plain)?;
     let began = Instant::now();
-    let all: Arc<Vec<Comer>> = Arc::new(comers(options.people));
+    let all: Arc<Vec<Comer>> = Arc::new(comers(options.people, env.now().date_in(&TimeZone::UTC)));
     let coming = async { Ok(come(&world, &all, options.at_once, seed).await) };
     let killing = kill_at_random(&world, &mut server, (options.kills, options.people), seed);
     let (mut wrong, killed) = tokio::try_join!(coming, killing).map_err(plain)?;

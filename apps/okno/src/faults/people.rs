@@ -1,7 +1,8 @@
 //! Who comes while the server is being killed: what they are, how they behave, and how it must end for them.
 
 use gateway_registries_simulator::{Person, Population};
-use person::IdentityDocument;
+use kernel::Date;
+use person::{IdentityDocument, PassportTerm, passport_term};
 
 /// The population of which they are.
 pub const POPULATION_SEED: u64 = 4_077;
@@ -59,14 +60,14 @@ pub fn population(comers: u64) -> Population {
     Population::generate((comers + 12) * OWN, POPULATION_SEED)
 }
 
-/// Those who come: the same number and seed make the same.
-pub fn comers(count: u64) -> Vec<Comer> {
+/// Those who come: always the same, but for passports whose term has ended by today.
+pub fn comers(count: u64, today: Date) -> Vec<Comer> {
     let population = population(count);
-    (0..count).filter_map(|index| Comer::find(population, index)).collect()
+    (0..count).filter_map(|index| Comer::find(population, index, today)).collect()
 }
 
 impl Comer {
-    fn find(population: Population, index: u64) -> Option<Self> {
+    fn find(population: Population, index: u64, today: Date) -> Option<Self> {
         let nth = usize::try_from(index / 10).ok()? % SPECIAL.len();
         let special = SPECIAL.get(nth).filter(|_| index % 10 == 7);
         let first = (index + 1) * OWN;
@@ -76,7 +77,9 @@ impl Comer {
             }
             None => (Box::new(first + ORDINARY..first + OWN), true),
         };
-        let person = numbers.filter_map(|number| population.person(number)).find(has_everything)?;
+        let person = numbers
+            .filter_map(|number| population.person(number))
+            .find(|person| has_everything(person, today))?;
         let habit = match index % 8 {
             1 => Habit::AsksAgain,
             3 => Habit::MistypesPhone,
@@ -100,9 +103,14 @@ impl Comer {
     }
 }
 
-/// Citizens who are alive and have everything that is asked for.
-fn has_everything(person: &Person) -> bool {
-    let has_passport = matches!(person.document, Some(IdentityDocument::RussianPassport { .. }));
+/// Citizens who are alive and have everything that is asked for, with a passport that is good today.
+fn has_everything(person: &Person, today: Date) -> bool {
+    let has_passport = match &person.document {
+        Some(IdentityDocument::RussianPassport { issued_on, .. }) => {
+            matches!(passport_term(person.birth_date, *issued_on, today), PassportTerm::Good { .. })
+        }
+        _ => false,
+    };
     has_passport && person.died_on.is_none() && person.snils.is_some() && person.name.last.is_some()
 }
 
@@ -114,7 +122,7 @@ mod tests {
 
     #[test]
     fn everybody_is_somebody_else_and_every_habit_is_met() {
-        let all = comers(100);
+        let all = comers(100, Date::constant(2026, 11, 28));
         assert_eq!(all.len(), 100);
         let numbers: BTreeSet<u64> = all.iter().map(|comer| comer.person.number).collect();
         let phones: BTreeSet<&str> =

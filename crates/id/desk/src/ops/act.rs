@@ -58,7 +58,7 @@ pub async fn confirm_applicant(desk: &Desk, officer: &Officer, no: i64) -> Resul
         return Ok(Confirmation::DataChanged);
     }
     let facts = standing.facts();
-    let facts = match may_confirm_at_desk(&standing.records, &facts, tx.now()) {
+    let facts = match may_confirm_at_desk(&standing.records, &facts, standing.moment(tx.now())) {
         Ok(facts) => facts.clone(),
         Err(obstacle) => return Ok(Confirmation::Obstacle(obstacle)),
     };

@@ -44,8 +44,9 @@ pub async fn admit(
     let Some(office) = office else { return Ok(Admitted::NotHeld) };
     let now = store.env().now();
     let standing = find_standing(store.reader(), store.vault(), session.subject).await?;
-    let is_confirmed = standing
-        .is_some_and(|standing| level(&standing.records, &standing.facts(), now).level == Level::Confirmed);
+    let is_confirmed = standing.is_some_and(|standing| {
+        level(&standing.records, &standing.facts(), standing.moment(now)).level == Level::Confirmed
+    });
     if !is_confirmed || !session.factors.are_two() {
         return Ok(Admitted::TooWeak);
     }

@@ -41,7 +41,7 @@ pub async fn grant_office(
 ) -> Result<(), OfficeError> {
     let tx = desk.db().begin().await?;
     let standing = load_standing(&tx, oid).await?;
-    if level(&standing.records, &standing.facts(), tx.now()).level != Level::Confirmed {
+    if level(&standing.records, &standing.facts(), standing.moment(tx.now())).level != Level::Confirmed {
         return Err(OfficeError::NotConfirmed);
     }
     give(desk, &tx, standing.subject, (role, centre), administrator).await?;
@@ -133,7 +133,7 @@ pub async fn bootstrap_operator(
     }
     let standing = load_standing(&tx, oid).await?;
     let subject = standing.subject;
-    if level(&standing.records, &standing.facts(), tx.now()).level < Level::Standard {
+    if level(&standing.records, &standing.facts(), standing.moment(tx.now())).level < Level::Standard {
         return Err(OfficeError::NotStandard);
     }
     let facts = standing.profile.current.facts().ok_or(OfficeError::NotStandard)?;

@@ -53,19 +53,20 @@ pub async fn view_visit(desk: &Desk, officer: &Officer, no: i64) -> Result<Visit
     let now = store.env().now();
     let facts = standing.facts();
     let newest = standing.profile.newest();
+    let moment = standing.moment(now);
     let is_waiting = newest.facts().is_some_and(|version| {
         let open =
-            |requirement| check_state(&standing.records, &version, requirement, now) == CheckState::Open;
+            |requirement| check_state(&standing.records, &version, requirement, moment) == CheckState::Open;
         Policy::for_version(&version).requirements.into_iter().any(open)
     });
-    let obstacle = may_confirm_at_desk(&standing.records, &facts, now).err();
+    let obstacle = may_confirm_at_desk(&standing.records, &facts, moment).err();
     let compared = match visit.state {
         VisitState::Compared { version, .. } => standing.profile.version(version),
         VisitState::Found | VisitState::Present { .. } | VisitState::Ended(_) => None,
     };
     let present = visit.state.presence().filter(|_| visit.is_open(now)).map(|presence| PresentView {
         presence,
-        level: level(&standing.records, &facts, now).level,
+        level: level(&standing.records, &facts, moment).level,
         is_waiting,
         obstacle: obstacle.filter(|_| visit.purpose == Purpose::Confirm),
         person: compared.and_then(|version| version.person().cloned()),

@@ -72,6 +72,17 @@ impl Claim {
 }
 
 impl Standing {
+    /// The moment of a conclusion by a transaction that began at `now`: not before what it rests on. A transaction that
+    /// waited for the subject finds records that are newer than its own beginning, and so does a host whose clock is
+    /// behind; what is recorded counts.
+    pub fn moment(&self, now: Timestamp) -> Timestamp {
+        let recorded = self.records.iter().map(|record| match record {
+            Record::Evidence(evidence) => evidence.at,
+            Record::Revocation(revocation) => revocation.at,
+        });
+        recorded.fold(now, Timestamp::max)
+    }
+
     /// What the level depends on besides evidence.
     pub fn facts(&self) -> PersonFacts {
         PersonFacts {

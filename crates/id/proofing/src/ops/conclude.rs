@@ -92,7 +92,7 @@ async fn conclude_with_owners(
 ) -> Result<Conclusion, StoreError> {
     standing.status.is_owned_by_other = false;
     let mut facts = standing.facts();
-    let mut conclusion = level(&standing.records, &facts, tx.now());
+    let mut conclusion = level(&standing.records, &facts, standing.moment(tx.now()));
     while conclusion.level > Level::Simplified && is_owned_by_other(tx, standing, &conclusion, owners).await?
     {
         standing.status.is_owned_by_other = true;
@@ -101,7 +101,7 @@ async fn conclude_with_owners(
         } else {
             facts.is_owned_by_other = true;
         }
-        conclusion = level(&standing.records, &facts, tx.now());
+        conclusion = level(&standing.records, &facts, standing.moment(tx.now()));
     }
     Ok(conclusion)
 }

@@ -18,7 +18,7 @@ impl Owners {
         for standing in standings {
             let mut facts = standing.facts();
             facts.is_owned_by_other = false;
-            let conclusion = level(&standing.records, &facts, tx.now());
+            let conclusion = level(&standing.records, &facts, standing.moment(tx.now()));
             if conclusion.level > Level::Simplified {
                 wanted.extend(claims_of(in_force(standing, &conclusion)));
                 // Should the pending version be another's, the current one is concluded from.

@@ -132,7 +132,7 @@ fn proven_at(
         Question::InnCheck | Question::InnSearch => return None,
     };
     let facts = version.facts()?;
-    if check_state(&standing.records, &facts, requirement, now) != Proven::Passed {
+    if check_state(&standing.records, &facts, requirement, standing.moment(now)) != Proven::Passed {
         return None;
     }
     let fingerprint = facts.fingerprint_for(question.method())?;

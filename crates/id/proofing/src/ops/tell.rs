@@ -36,6 +36,7 @@ fn end_of_checks(standing: &Standing, now: Timestamp) -> Option<Template> {
     let version = standing.profile.newest();
     let facts = version.facts()?;
     let requirements = Policy::for_version(&facts).requirements;
+    let now = standing.moment(now);
     let states: Vec<(Requirement, CheckState)> = requirements
         .into_iter()
         .map(|requirement| (requirement, check_state(&standing.records, &facts, requirement, now)))

@@ -77,5 +77,6 @@ fn needs_inspection(standing: &Standing, store: &Store) -> bool {
     let Some(facts) = standing.profile.newest().facts() else { return false };
     let now = store.env().now();
     Policy::for_version(&facts).requirements.contains(&Requirement::Inspection)
-        && check_state(&standing.records, &facts, Requirement::Inspection, now) == Proven::Open
+        && check_state(&standing.records, &facts, Requirement::Inspection, standing.moment(now))
+            == Proven::Open
 }

@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use assurance::{Level, Method, Outcome};
+use kernel::Timestamp;
 use person::{DocumentKind, IdentityDocument};
 use profile::model::PersonData;
 use proofing::model::Question;
 use proofing::ops::{self, EvidenceSource, NewEvidence};
 use proofing::{ProofingError, SubmissionLimit};
 use store::on_both_engines;
-use store::testing::TestStore;
+use store::testing::{TEST_NOW, TestStore};
 
 use crate::bed::{Bed, MIGRATIONS};
 use gateway_registries::Registry;
@@ -39,6 +40,20 @@ on_both_engines! {
         assert_eq!(bed.evidence_count(subject).await, 3);
         assert_eq!(bed.simulator.world().counters(Registry::Sfr).acknowledged, 1);
         assert_eq!(bed.simulator.world().counters(Registry::Sfr).waiting, 0);
+    };
+
+    what_was_recorded_counts_also_for_a_transaction_that_began_before => async |t: TestStore| {
+        let bed = Bed::start(t).await;
+        let subject = bed.checked(44).await;
+        // So does a transaction that waited while another recorded the answers, or one of a host whose clock is behind.
+        let began_at = Timestamp::from_micros(TEST_NOW.as_micros() - 1_000);
+        bed.t.clock.set(began_at);
+        let tx = bed.store().begin().await.unwrap();
+        let conclusion = ops::conclude_level(&bed.proofing, &tx, subject).await.unwrap().unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(conclusion.level, Level::Standard);
+        assert_eq!(bed.level(subject).await, Level::Standard);
+        assert_eq!(bed.told(subject).await, ["checks-passed"]);
     };
 
     nothing_is_told_before_the_registries_have_answered => async |t: TestStore| {
