@@ -1,10 +1,14 @@
-//! Every route as nobody and as a citizen: what is not allowed is a way to signing in or 404, never a page.
+//! Every route as nobody, as a citizen and in every office: what is not allowed is a way to signing in or 404, never a
+//! page.
 
+use desk::model::office::Role;
 use http::Method;
+use web::testing::{Answer, Browser};
 use web::{Audience, RouteSpec};
 
 use crate::on_both_engines;
 use crate::support::World;
+use crate::support::staff::{colleague, find, standard, supervisor};
 
 /// The path of a route with something in its places.
 fn path_of(spec: &RouteSpec) -> String {
@@ -12,7 +16,74 @@ fn path_of(spec: &RouteSpec) -> String {
     spec.path.split('/').map(place).collect::<Vec<_>>().join("/")
 }
 
+/// Asks for a route with something, or the number of a visit, in its places.
+async fn ask(browser: &mut Browser, spec: &RouteSpec, visit: &str) -> Answer {
+    let path = if spec.path.contains("{no}") {
+        spec.path.replace("{no}", visit.rsplit('/').next().unwrap())
+    } else {
+        path_of(spec)
+    };
+    match spec.method {
+        Method::GET => browser.get(&path).await,
+        _ => browser.post(&path, &[]).await,
+    }
+}
+
+const fn is_for_staff(spec: &RouteSpec) -> bool {
+    matches!(spec.audience, Audience::Registrar | Audience::Supervisor | Audience::Administrator)
+}
+
+/// Walks the pages of staff in an office, over a visit of one's own: pages of another office do not exist, one's own
+/// open. With one factor they say that another is missing.
+async fn walk_staff_pages(world: &World, browser: &mut Browser, role: Role, (visit, factors): (&str, u8)) {
+    for spec in world.specs.iter().filter(|spec| is_for_staff(spec)) {
+        browser.get("/account").await;
+        let answer = ask(browser, spec, visit).await;
+        let what = format!("{} {} as {} with {factors}", spec.method, spec.path, role.as_str());
+        if !role.opens(spec.audience) {
+            assert_eq!(answer.status, 404, "{what}");
+        } else if factors == 1 {
+            assert_eq!(answer.status, 403, "{what}");
+        } else {
+            assert!(matches!(answer.status.as_u16(), 200 | 303 | 422), "{what}: {}", answer.status);
+            assert!(!answer.location().starts_with("/sign-in"), "{what}");
+        }
+    }
+}
+
+/// Staff are citizens too: no page for citizens or for everybody is closed to them.
+async fn walk_other_pages(world: &World, browser: &mut Browser, role: Role) {
+    let pages = |spec: &&RouteSpec| {
+        spec.method == Method::GET && !is_for_staff(spec) && spec.audience != Audience::Machine
+    };
+    // A stream of events never ends.
+    for spec in world.specs.iter().filter(pages).filter(|spec| !spec.path.ends_with("/changes")) {
+        let answer = browser.get(&path_of(spec)).await;
+        let what = format!("{} as {}: {}", spec.path, role.as_str(), answer.status);
+        assert_ne!(answer.status, 403, "{what}");
+        assert!(!answer.location().starts_with("/sign-in?back"), "{what}");
+    }
+}
+
 on_both_engines! {
+    in_an_office_one_sees_its_pages_and_no_other_and_only_with_two_factors => async |world: &World| {
+        let mut first = supervisor(world).await;
+        let (_, applicant) = standard(world, "9121234567", 3).await;
+        let offices =
+            [(Role::Registrar, "9120000002", 100), (Role::Supervisor, "9120000003", 200), (Role::Administrator, "9120000004", 300)];
+        for (role, phone, no) in offices {
+            let (mut strong, mut weak) = colleague(world, &mut first, (phone, no), role).await;
+            let visit = if role.opens(Audience::Registrar) {
+                find(&mut strong, "9121234567", &applicant, "confirm").await
+            } else {
+                find(&mut first, "9121234567", &applicant, "confirm").await
+            };
+            walk_staff_pages(world, &mut weak, role, (&visit, 1)).await;
+            walk_staff_pages(world, &mut strong, role, (&visit, 2)).await;
+            walk_other_pages(world, &mut strong, role).await;
+        }
+    };
+
     every_route_is_closed_to_whom_it_is_not_for => async |world: &World| {
         let mut citizen = world.register_by_phone("9121234567").await;
         citizen.get("/account").await;
@@ -25,7 +96,6 @@ on_both_engines! {
                 Method::GET => nobody.get(&path).await,
                 _ => nobody.post(&path, &[]).await,
             };
-            let is_staff = matches!(spec.audience, Audience::Registrar | Audience::Supervisor | Audience::Administrator);
             match spec.audience {
                 Audience::Public | Audience::Visitor | Audience::Machine => {
                     assert!(!as_nobody.location().starts_with("/sign-in?back"), "{} {path}", spec.method);
@@ -35,7 +105,7 @@ on_both_engines! {
                     assert!(as_nobody.location().starts_with("/sign-in?back="), "{} {path} as nobody", spec.method);
                 }
             }
-            if is_staff {
+            if is_for_staff(spec) {
                 let as_citizen = match spec.method {
                     Method::GET => citizen.get(&path).await,
                     _ => citizen.post(&path, &[]).await,

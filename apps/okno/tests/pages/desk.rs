@@ -3,102 +3,18 @@
 use std::time::Duration;
 
 use assurance::Level;
-use desk::model::centre::CentreCode;
 use desk::model::office::Role;
 use desk::ops::offices::{bootstrap_operator, grant_office, revoke_offices};
-use gateway_registries_simulator::Person;
-use web::testing::Browser;
 
-use crate::checks::{checks_say, submit};
+use crate::checks::submit;
 use crate::on_both_engines;
-use crate::support::{PASSWORD, World, post};
+use crate::support::staff::{
+    STAFF, STAFF_E164, centre, compare, day, digits_of, find, level_of, prove, sign_in, standard, supervisor,
+};
+use crate::support::{World, post};
 
-const STAFF: &str = "9120000001";
-const STAFF_E164: &str = "+79120000001";
 const PHONE: &str = "9121234567";
 const E164: &str = "+79121234567";
-
-fn centre() -> CentreCode {
-    CentreCode::parse("mfc-kamenskaya").unwrap()
-}
-
-/// Registers a person of the population up to the standard level.
-async fn standard(world: &World, phone: &str, no: u64) -> (Browser, Person) {
-    let person = world.registries.people().person(no).unwrap();
-    let mut browser = world.register_by_phone(phone).await;
-    submit(&mut browser, &person).await;
-    checks_say(&mut browser, "Проверки закончены").await;
-    // The code of the registration, and the end of the checks.
-    world.sms_text(&e164(phone), 2).await;
-    (browser, person)
-}
-
-/// Signs in with both factors.
-async fn sign_in(world: &World, phone: &str, e164: &str) -> Browser {
-    let mut browser = world.browser();
-    world.clock.advance(Duration::from_secs(61));
-    browser.get("/sign-in").await;
-    let already = world.sms.inbox(e164).len();
-    post(&mut browser, "/sign-in", &[("login", phone), ("password", PASSWORD)], "/sign-in/code").await;
-    let code = world.sms_code(e164, already + 1).await;
-    browser.get("/sign-in/code").await;
-    post(&mut browser, "/sign-in/code", &[("code", &code)], "/account").await;
-    browser
-}
-
-/// The first supervisor, signed in at the desk.
-async fn supervisor(world: &World) -> Browser {
-    standard(world, STAFF, 0).await;
-    bootstrap_operator(&world.desk, world.oid(STAFF).await, &centre(), "test").await.unwrap();
-    world.sms_text(STAFF_E164, 3).await;
-    let mut browser = sign_in(world, STAFF, STAFF_E164).await;
-    assert_eq!(browser.get("/desk").await.status, 200);
-    browser
-}
-
-fn e164(phone: &str) -> String {
-    format!("+7{phone}")
-}
-
-fn day(date: kernel::Date) -> String {
-    format!("{:02}.{:02}.{}", date.day(), date.month(), date.year())
-}
-
-/// Finds by phone and birth date, and gives the address of the visit.
-async fn find(staff: &mut Browser, phone: &str, person: &Person, purpose: &str) -> String {
-    staff.get("/desk").await;
-    let birth_date = day(person.birth_date);
-    let fields = [("applicant", phone), ("birthDate", birth_date.as_str()), ("purpose", purpose)];
-    let answer = staff.post("/desk", &fields).await;
-    assert!(answer.location().starts_with("/desk/visit/"), "{}", answer.body);
-    answer.location().to_owned()
-}
-
-/// Sends the code and types it.
-async fn prove(world: &World, staff: &mut Browser, visit: &str, e164: &str) {
-    staff.get(visit).await;
-    let already = world.sms.inbox(e164).len();
-    post(staff, &format!("{visit}/code"), &[], visit).await;
-    let code = world.sms_code(e164, already + 1).await;
-    staff.get(visit).await;
-    post(staff, &format!("{visit}/presence"), &[("code", &code)], visit).await;
-}
-
-/// Types number and date from the paper.
-async fn compare(staff: &mut Browser, visit: &str, person: &Person) {
-    let document = person.document.as_ref().unwrap();
-    let (number, issued_on) = (document.number(), day(document.issued_on()));
-    staff.get(visit).await;
-    let fields = [("number", number.as_str()), ("issueDate", issued_on.as_str())];
-    post(staff, &format!("{visit}/paper"), &fields, visit).await;
-}
-
-async fn level_of(world: &World, phone: &str) -> Level {
-    let store = world.desk.identity().store();
-    let oid = world.oid(phone).await;
-    let subject = identity::ops::account::find_by_oid(store.reader(), oid).await.unwrap().unwrap();
-    identity::ops::account::find_account(store.reader(), subject).await.unwrap().unwrap().level
-}
 
 on_both_engines! {
     anybody_finds_a_centre_at_either_address => async |world: &World| {
@@ -291,15 +207,4 @@ on_both_engines! {
         let mut former = sign_in(world, STAFF, STAFF_E164).await;
         assert_eq!(former.get("/desk").await.status, 404);
     };
-}
-
-/// The forty digits that the page shows in groups of five.
-fn digits_of(body: &str) -> String {
-    let plain: Vec<&str> =
-        body.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text).collect();
-    let digits = plain
-        .iter()
-        .map(|text| text.replace(' ', ""))
-        .find(|text| text.len() == 40 && text.bytes().all(|b| b.is_ascii_digit()));
-    digits.unwrap()
 }

@@ -6,6 +6,8 @@ mod authorization;
 mod checks;
 mod contacts;
 mod desk;
+mod desk_rights;
+mod office_commands;
 mod raw_bytes;
 mod registration;
 mod safety;

@@ -21,7 +21,7 @@ fn refusal(text: &str) -> String {
 }
 
 /// The example's file moved into a folder of this test, with gateways that nobody reaches.
-fn installed(folder: &Path) -> String {
+pub fn installed(folder: &Path) -> String {
     let inside = |name: &str| folder.join(name).display().to_string();
     secrets::create_keys(&folder.join("keys"), &Env::system()).unwrap();
     for name in ["sms-token", "mail-password"] {

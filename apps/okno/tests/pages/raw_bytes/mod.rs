@@ -2,7 +2,7 @@
 //!
 //! Small here; `OKNO_RAW_BYTES_PEOPLE=1000` makes it as large as one likes.
 
-mod haystack;
+pub mod haystack;
 mod needles;
 
 use std::time::Duration;

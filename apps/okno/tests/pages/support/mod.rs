@@ -1,6 +1,7 @@
 //! The `id` side as composed by the binary, over a database of its own, with simulators on their own sockets.
 
 mod registries;
+pub mod staff;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -52,19 +53,7 @@ pub async fn with_world(engine: Engine, body: impl AsyncFnOnce(&World)) {
         let registries = Registries::start(&env).await;
         config.registries = registries.clients();
         let side = IdSide::open(config, env.clone()).await.unwrap();
-        let (router, specs, desk) = (side.router.clone(), side.specs.clone(), side.desk.clone());
-        let work = tokio::spawn(side.work(std::future::pending()));
-        let world = World {
-            router,
-            specs,
-            sms,
-            mail,
-            registries,
-            url: test.url.clone(),
-            clock: test.clock.clone(),
-            desk,
-            work,
-        };
+        let world = World::over(side, (sms, mail, registries), (test.url.clone(), test.clock.clone()));
         body(&world).await;
         world.work.abort();
     })
@@ -121,6 +110,17 @@ fn config(
 }
 
 impl World {
+    /// A side at work, and the outside world that it was composed with.
+    pub fn over(
+        side: IdSide,
+        (sms, mail, registries): (SmsSimulator, MailSimulator, Registries),
+        (url, clock): (store::DatabaseUrl, Arc<FixedClock>),
+    ) -> Self {
+        let (router, specs, desk) = (side.router.clone(), side.specs.clone(), side.desk.clone());
+        let work = tokio::spawn(side.work(std::future::pending()));
+        Self { router, specs, sms, mail, registries, url, clock, desk, work }
+    }
+
     /// A browser that has seen nothing.
     pub fn browser(&self) -> Browser {
         Browser::new(self.router.clone(), ORIGIN)

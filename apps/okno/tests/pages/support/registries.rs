@@ -19,7 +19,12 @@ pub struct Registries {
 impl Registries {
     /// Starts with a thousand people, answering at once.
     pub async fn start(env: &Env) -> Self {
-        let consumer = Arc::new(SigningKey::from_seed("okno-test", &[5; 32]).unwrap());
+        Self::start_for(env, SigningKey::from_seed("okno-test", &[5; 32]).unwrap()).await
+    }
+
+    /// The same, for whoever asks with this key.
+    pub async fn start_for(env: &Env, consumer: SigningKey) -> Self {
+        let consumer = Arc::new(consumer);
         let config = SimulatorConfig {
             listen: ([127, 0, 0, 1], 0).into(),
             population: Population::generate(1_000, 7),
