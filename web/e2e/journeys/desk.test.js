@@ -176,9 +176,9 @@ describe('to confirmed at the desk', () => {
     await end(citizen, staff)
   })
 
-  test('on a narrow screen by the keyboard alone', async () => {
+  test('on a narrow screen in the dark by the keyboard alone', async () => {
     const data = nobody[1]
-    const citizen = await newPerson(browser, { width: 320 })
+    const citizen = await newPerson(browser, { width: 320, colours: 'dark' })
     await registerAs(demo, citizen, data)
     await fillPerson(citizen.page, data, { gender: 'Женский', document: 'Паспорт гражданина России' })
     await fillPassport(citizen.page, data)
@@ -186,6 +186,7 @@ describe('to confirmed at the desk', () => {
     await citizen.page.getByRole('heading', { name: 'Проверки закончены' }).waitFor()
 
     await staff.page.setViewportSize({ width: 320, height: 640 })
+    await staff.page.emulateMedia({ colorScheme: 'dark' })
     const desk = new Registrar(demo, staff, { looks: 'desk/keyboard', keyboard: true })
     await desk.open()
     await desk.findByData(data['Телефон'], birthDate(data))
@@ -196,6 +197,7 @@ describe('to confirmed at the desk', () => {
     desk.assertFewActions()
     await assertConfirmed(citizen, data, known, 'desk/keyboard/account')
     await staff.page.setViewportSize({ width: 1280, height: 900 })
+    await staff.page.emulateMedia({ colorScheme: 'light' })
     await end(citizen, staff)
   })
 })

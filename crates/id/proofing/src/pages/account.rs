@@ -16,7 +16,7 @@ use web::{Audience, PageError, Routes, Shell, page};
 use super::Pages;
 use super::checks::{Line, line};
 use super::rows::document_key;
-use crate::model::{ChecksView, Question};
+use crate::model::{CheckViewState, ChecksView, Question};
 use crate::ops::view_checks;
 
 pub fn routes() -> Routes<Pages> {
@@ -122,10 +122,17 @@ fn data_rows(shell: &Shell, profile: &Profile, checks: &ChecksView) -> Vec<Row> 
         let source = line.as_ref().map_or_else(|| own.clone(), |line| line.text.clone());
         Row { key, value, source, pill: line.map(|line| (line.state, line.word)) }
     };
-    let mut rows = vec![row(shell.t("account-row-name"), version.content.name().full(), None)];
+    let who = |key: String, value: String| match matched_at(checks) {
+        Some(at) => {
+            let source = shell.with_one("account-source-matched", "time", shell.moment(at));
+            Row { key, value, source, pill: Some(("good", shell.t("checks-word-passed"))) }
+        }
+        None => row(key, value, None),
+    };
+    let mut rows = vec![who(shell.t("account-row-name"), version.content.name().full())];
     if let Some(person) = version.person() {
         let document = format!("{}, {}", person.document.masked(), shell.date(person.document.issued_on()));
-        rows.push(row(shell.t("data-birth-date"), shell.date(person.birth_date.date()), None));
+        rows.push(who(shell.t("data-birth-date"), shell.date(person.birth_date.date())));
         rows.push(row(shell.t(document_key(person.document.kind())), document, Some(Question::Document)));
         rows.extend(
             person
@@ -136,6 +143,18 @@ fn data_rows(shell: &Shell, profile: &Profile, checks: &ChecksView) -> Vec<Row> 
         rows.push(inn_row(shell, profile, person, &row));
     }
     rows
+}
+
+/// When the ministry said that the document, the name and the birth date belong together.
+fn matched_at(checks: &ChecksView) -> Option<Timestamp> {
+    checks.checks.iter().find_map(|check| match &check.state {
+        CheckViewState::Answered { at, outcome, .. }
+            if check.question == Question::Document && outcome.says_yes() =>
+        {
+            Some(*at)
+        }
+        _ => None,
+    })
 }
 
 fn inn_row(

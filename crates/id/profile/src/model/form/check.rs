@@ -2,7 +2,7 @@ use kernel::Date;
 use person::{
     AdultLimit, BirthDate, BirthPlace, Country, DateError, DateFields, DivisionCode, DocumentKind,
     DocumentNumberError, ForeignNumber, Gender, IdentityDocument, Inn, IssuedBy, NamePart, PassportTerm,
-    PersonName, RussianPassport, Snils, parse_date, passport_term,
+    PersonName, RussianPassport, Snils, TextError, parse_date, passport_term,
 };
 
 use super::{Checked, FormProblem, Mistake, PersonForm, Question, TypedDate};
@@ -69,7 +69,7 @@ impl Reading<'_> {
         let birth = BirthDate::from_fields(&form.birth_date.fields(), self.today)
             .map_err(person::BirthDateError::key);
         let birth_date = self.note("birthDate", birth);
-        let place = BirthPlace::parse(&form.birth_place).map_err(person::TextError::key);
+        let place = BirthPlace::parse(&form.birth_place).map_err(birth_place_key);
         let birth_place = self.note("birthPlace", place);
         let country = Country::parse(&form.citizenship).map_err(person::CountryError::key);
         let citizenship = self.note("citizenship", country);
@@ -233,7 +233,7 @@ impl Reading<'_> {
     }
 
     fn issued_by(&mut self) -> Option<IssuedBy> {
-        self.note("issuedBy", IssuedBy::parse(&self.form.issued_by).map_err(person::TextError::key))
+        self.note("issuedBy", IssuedBy::parse(&self.form.issued_by).map_err(issued_by_key))
     }
 
     /// A citizen must have a СНИЛС, a foreigner may.
@@ -261,5 +261,21 @@ impl Reading<'_> {
                 None
             }
         }
+    }
+}
+
+// The summary of the mistakes stands far from the fields: it must say which one is empty.
+
+const fn birth_place_key(error: TextError) -> &'static str {
+    match error {
+        TextError::Empty => "data-birth-place-empty",
+        other => other.key(),
+    }
+}
+
+const fn issued_by_key(error: TextError) -> &'static str {
+    match error {
+        TextError::Empty => "data-issued-by-empty",
+        other => other.key(),
     }
 }
