@@ -55,7 +55,7 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<bool, Fault> {
 /// The small trial of every test run: both engines beside each other, because people wait more than they work.
 pub fn run_small(workspace: &Workspace, tools: &Tools) -> Result<Counts, Fault> {
     let postgres = Postgres::start(&tools.postgres_programs)?;
-    let small = ["--kills", "4", "--people", "24", "--at-once", "12"];
+    let small = ["--kills", "4", "--people", "24", "--at-once", "24"];
     let mut on_sqlite = command(workspace)?;
     on_sqlite.args(small);
     let mut on_postgres = command(workspace)?;
