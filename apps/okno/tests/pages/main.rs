@@ -8,6 +8,7 @@ mod contacts;
 mod desk;
 mod desk_rights;
 mod office_commands;
+mod papers;
 mod raw_bytes;
 mod registration;
 mod safety;

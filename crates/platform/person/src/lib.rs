@@ -13,6 +13,7 @@ mod gender;
 mod inn;
 mod name;
 mod ogrn;
+mod papers;
 mod phone;
 mod snils;
 mod term;
@@ -30,10 +31,11 @@ pub use gender::{Gender, GenderError};
 pub use inn::{Inn, InnError, OrganisationInn};
 pub use name::{NameError, NamePart, PersonName};
 pub use ogrn::{Ogrn, OgrnError, Ogrnip};
+pub use papers::{PaperKind, PaperNumber, PaperNumberError};
 pub use phone::{Phone, PhoneError, PhonePolicy};
 pub use snils::{Snils, SnilsError};
 pub use term::{PassportTerm, passport_term};
-pub use texts::{BirthPlace, IssuedBy, TextError};
+pub use texts::{AddressLine, BirthPlace, IssuedBy, Postcode, PostcodeError, TextError};
 
 /// Serialises a value as its canonical text and reads it back through `parse`.
 macro_rules! serde_as_text {

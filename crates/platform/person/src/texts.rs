@@ -2,7 +2,7 @@ use std::fmt;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::serde_as_text;
+use crate::{digits_of, serde_as_text};
 
 /// What is wrong with a line of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -94,6 +94,48 @@ text_type! {
     IssuedBy
 }
 
+text_type! {
+    /// A part of an address, or the whole of it in one line, up to 255 characters.
+    AddressLine
+}
+
+/// A postcode: six digits, `623400`.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Postcode(String);
+
+/// Not six digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not six digits")]
+pub struct PostcodeError;
+
+impl PostcodeError {
+    /// The key in the catalogue.
+    pub const fn key(self) -> &'static str {
+        "postcode-shape"
+    }
+}
+
+impl Postcode {
+    /// Reads six digits with any separators.
+    pub fn parse(typed: &str) -> Result<Self, PostcodeError> {
+        digits_of(typed).filter(|digits| digits.len() == 6).map(Self).ok_or(PostcodeError)
+    }
+}
+
+impl fmt::Display for Postcode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for Postcode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Postcode")
+    }
+}
+
+serde_as_text!(Postcode);
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,6 +148,14 @@ mod tests {
         assert_eq!(IssuedBy::parse(&"я".repeat(256)), Err(TextError::TooLong));
         assert_eq!(IssuedBy::parse("ГУ\u{0}МВД"), Err(TextError::Character));
         assert_eq!(IssuedBy::parse("ГУ \u{2067}МВД"), Err(TextError::Character));
+    }
+
+    #[test]
+    fn a_postcode_is_six_digits() {
+        assert_eq!(Postcode::parse("623 400").unwrap().to_string(), "623400");
+        for typed in ["", "62340", "6234000", "62340a"] {
+            assert_eq!(Postcode::parse(typed), Err(PostcodeError), "{typed}");
+        }
     }
 
     proptest! {

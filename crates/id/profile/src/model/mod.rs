@@ -4,10 +4,12 @@ mod data;
 mod fingerprints;
 pub mod form;
 mod lifecycle;
+mod statement;
 mod version;
 
 pub use data::{Content, PersonData};
 pub use fingerprints::Fingerprints;
 pub use form::PersonForm;
 pub use lifecycle::{Lifecycle, LifecycleError};
+pub use statement::{Address, AddressKind, Paper, Stated, Statement};
 pub use version::{InnSource, Profile, Version, VersionState};

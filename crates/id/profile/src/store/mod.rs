@@ -1,4 +1,5 @@
 pub mod drafts;
 pub mod migrations;
 mod rows;
+pub mod statements;
 pub mod versions;

@@ -6,6 +6,7 @@ pub mod conclude;
 pub mod evidence;
 mod owners;
 pub mod standing;
+pub mod statements;
 pub mod submit;
 mod tell;
 pub mod view;

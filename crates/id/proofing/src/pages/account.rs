@@ -55,11 +55,13 @@ enum NextStep {
 }
 
 /// One value, where it comes from and how old it is, and how its check stands.
-struct Row {
-    key: String,
-    value: String,
-    source: String,
-    pill: Option<(&'static str, String)>,
+pub struct Row {
+    pub key: String,
+    pub value: String,
+    pub source: String,
+    pub pill: Option<(&'static str, String)>,
+    /// The word of the page that tells what to do when the registry is wrong about it.
+    pub wrong: Option<&'static str>,
 }
 
 async fn show(State(pages): State<Pages>, shell: Shell, signed_in: SignedIn) -> Result<Response, PageError> {
@@ -112,7 +114,7 @@ fn levels(shell: &Shell) -> Vec<(String, String)> {
 }
 
 /// The newest data, each value beside the check that speaks of it.
-fn data_rows(shell: &Shell, profile: &Profile, checks: &ChecksView) -> Vec<Row> {
+pub fn data_rows(shell: &Shell, profile: &Profile, checks: &ChecksView) -> Vec<Row> {
     let version = profile.newest();
     let own = shell.with_one("account-source-self", "time", shell.moment(version.made_at));
     let row = |key: String, value: String, question: Option<Question>| {
@@ -120,12 +122,13 @@ fn data_rows(shell: &Shell, profile: &Profile, checks: &ChecksView) -> Vec<Row> 
             question.and_then(|question| checks.checks.iter().find(|check| check.question == question));
         let line: Option<Line> = found.map(|check| line(shell, check));
         let source = line.as_ref().map_or_else(|| own.clone(), |line| line.text.clone());
-        Row { key, value, source, pill: line.map(|line| (line.state, line.word)) }
+        let wrong = question.map(wrong_word);
+        Row { key, value, source, pill: line.map(|line| (line.state, line.word)), wrong }
     };
     let who = |key: String, value: String| match matched_at(checks) {
         Some(at) => {
             let source = shell.with_one("account-source-matched", "time", shell.moment(at));
-            Row { key, value, source, pill: Some(("good", shell.t("checks-word-passed"))) }
+            Row { key, value, source, pill: Some(("good", shell.t("checks-word-passed"))), wrong: None }
         }
         None => row(key, value, None),
     };
@@ -157,6 +160,14 @@ fn matched_at(checks: &ChecksView) -> Option<Timestamp> {
     })
 }
 
+const fn wrong_word(question: Question) -> &'static str {
+    match question {
+        Question::Document => "document",
+        Question::Snils => "snils",
+        Question::InnCheck | Question::InnSearch => "inn",
+    }
+}
+
 fn inn_row(
     shell: &Shell,
     profile: &Profile,
@@ -174,7 +185,7 @@ fn contact_row(shell: &Shell, stored: &StoredContact) -> Row {
         ContactKind::Email => shell.t("account-row-email"),
     };
     let source = shell.with_one("account-source-contact", "time", shell.moment(stored.confirmed_at));
-    Row { key, value: stored.contact.masked(), source, pill: None }
+    Row { key, value: stored.contact.masked(), source, pill: None, wrong: None }
 }
 
 fn sign_in_line(shell: &Shell, at: Timestamp, agent: &str) -> String {

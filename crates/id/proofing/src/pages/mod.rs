@@ -1,10 +1,13 @@
 //! The pages of this room. Thin: a handler reads the form, calls one use case, shows a page.
 
 mod account;
+mod addresses;
 mod answers;
 mod checks;
 mod data;
+mod documents;
 mod rows;
+mod stated;
 
 use async_trait::async_trait;
 use axum::extract::FromRef;
@@ -34,6 +37,8 @@ impl FromRef<Pages> for Identity {
 pub fn routes(pages: Pages) -> Routes {
     Routes::new()
         .merge(account::routes())
+        .merge(documents::routes())
+        .merge(addresses::routes())
         .merge(data::routes())
         .merge(answers::routes())
         .merge(checks::routes())

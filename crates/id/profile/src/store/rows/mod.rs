@@ -1,2 +1,3 @@
 pub mod drafts;
+pub mod statements;
 pub mod versions;

@@ -1,0 +1,161 @@
+//! Documents and addresses through the real router, on both engines.
+
+use web::testing::Browser;
+
+use crate::checks::{checks_say, submit};
+use crate::on_both_engines;
+use crate::support::{World, post};
+
+const PHONE: &str = "9121234567";
+const OTHER: &str = "9127654321";
+const DOCUMENTS: &str = "/account/documents";
+const ADDRESSES: &str = "/account/addresses";
+const LICENCE: &str = "/account/documents/add/driving-licence";
+
+fn licence(number: &str) -> Vec<(&'static str, &str)> {
+    vec![
+        ("number", number),
+        ("issueDate-day", "14"),
+        ("issueDate-month", "5"),
+        ("issueDate-year", "2020"),
+        ("expiryDate-day", "14"),
+        ("expiryDate-month", "5"),
+        ("expiryDate-year", "2030"),
+        ("issuedBy", "ГИБДД 6612"),
+    ]
+}
+
+async fn add_licence(browser: &mut Browser, number: &str) {
+    browser.get(LICENCE).await;
+    post(browser, LICENCE, &licence(number), "/account/documents?done=saved").await;
+}
+
+/// The hidden moment of a page that asks before deleting.
+async fn shown(browser: &mut Browser, path: &str) -> String {
+    let body = browser.get(path).await.body;
+    body.split("name=\"shown\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+}
+
+on_both_engines! {
+    a_paper_is_stated_replaced_kept_as_past_and_deleted => async |world: &World| {
+        let mut browser = world.register_by_phone(PHONE).await;
+        add_licence(&mut browser, "99 12 345678").await;
+        let page = browser.get(DOCUMENTS).await.body;
+        assert!(page.contains("·· ·· ····78, выдан 14 мая 2020, до 14 мая 2030"), "{page}");
+        assert!(!page.contains("345678") && !page.contains("Прежние документы"));
+        // The same again is no second entry; the form knows what was typed.
+        assert!(browser.get(LICENCE).await.body.contains("99 12 345678"));
+        add_licence(&mut browser, "9912345678").await;
+        assert!(!browser.get(DOCUMENTS).await.body.contains("Прежние документы"));
+        add_licence(&mut browser, "66 ав 654321").await;
+        let page = browser.get(DOCUMENTS).await.body;
+        assert!(page.contains("Прежние документы") && page.contains("····21") && page.contains("····78"), "{page}");
+        let moment = shown(&mut browser, "/account/documents/1/remove").await;
+        let remove = [("shown", moment.as_str())];
+        post(&mut browser, "/account/documents/1/remove", &remove, "/account/documents?done=deleted").await;
+        assert!(!browser.get(DOCUMENTS).await.body.contains("····78"));
+        assert!(browser.get("/account/history").await.body.contains("Удалены документ или адрес"));
+        // A second press, and a number that means nothing.
+        browser.get("/account").await;
+        post(&mut browser, "/account/documents/1/remove", &remove, "/account/documents?done=changed").await;
+        assert_eq!(browser.get("/account/documents/1/remove").await.status, 404);
+    };
+
+    each_mistake_of_a_paper_is_told_beside_its_field => async |world: &World| {
+        let mut browser = world.register_by_phone(PHONE).await;
+        browser.get(LICENCE).await;
+        let mut late = licence("99 12 345678");
+        late[3].1 = "2027";
+        let mut early = licence("99 12 345678");
+        early[6].1 = "2019";
+        let mut half = licence("99 12 345678");
+        half[1].1 = "";
+        let mut letter = licence("99 12 345678");
+        letter[7].1 = "<b>";
+        for (fields, text) in [
+            (licence("12"), "шесть цифр"),
+            (licence(""), "Введите номер"),
+            (late, "ещё не наступила"),
+            (early, "раньше, чем документ выдан"),
+            (half, "день"),
+            (letter, "знак"),
+        ] {
+            let answer = browser.post(LICENCE, &fields).await;
+            assert_eq!(answer.status, 422, "{text}");
+            assert!(answer.body.contains(text), "{text}: {}", answer.body);
+        }
+        assert_eq!(browser.get("/account/documents/add/library-card").await.status, 404);
+        assert_eq!(browser.post("/account/documents/add/library-card", &licence("1")).await.status, 404);
+        assert!(!browser.get(DOCUMENTS).await.body.contains("Прежние документы"));
+    };
+
+    a_policy_is_a_number_alone => async |world: &World| {
+        let mut browser = world.register_by_phone(PHONE).await;
+        let policy = "/account/documents/add/medical-policy";
+        assert!(!browser.get(policy).await.body.contains("Кем выдан"));
+        post(&mut browser, policy, &[("number", "6656 1234 5678 9012")], "/account/documents?done=saved").await;
+        assert!(browser.get(DOCUMENTS).await.body.contains("Полис ОМС"));
+    };
+
+    registry_data_stand_with_their_check_and_with_what_to_do => async |world: &World| {
+        let mut browser = world.register_by_phone(PHONE).await;
+        assert!(browser.get(DOCUMENTS).await.body.contains("ещё не заполнили паспорт"));
+        let person = world.registries.people().person(3).unwrap();
+        submit(&mut browser, &person).await;
+        checks_say(&mut browser, "Проверки закончены").await;
+        let page = browser.get(DOCUMENTS).await.body;
+        assert!(page.contains("проверено") && page.contains("Это неверно"), "{page}");
+        for (what, text) in [("document", "МВД"), ("snils", "Социальный фонд"), ("inn", "налоговая служба")] {
+            let page = browser.get(&format!("/account/documents/wrong/{what}")).await;
+            assert!(page.status == 200 && page.body.contains(text), "{what}");
+        }
+        assert_eq!(browser.get("/account/documents/wrong/weather").await.status, 404);
+    };
+
+    addresses_are_kept_in_parts_or_in_one_line => async |world: &World| {
+        let mut browser = world.register_by_phone(PHONE).await;
+        let edit = "/account/addresses/edit/registration";
+        browser.get(edit).await;
+        let parts = [("postcode", "623 400"), ("settlement", "г. Каменск-Уральский"), ("street", "ул. Каменская"), ("house", "82а")];
+        post(&mut browser, edit, &parts, "/account/addresses?done=saved").await;
+        let living = "/account/addresses/edit/living";
+        browser.get(living).await;
+        post(&mut browser, living, &[("same", "yes")], "/account/addresses?done=saved").await;
+        let page = browser.get(ADDRESSES).await.body;
+        assert_eq!(page.matches("623400, г. Каменск-Уральский, ул. Каменская, 82а").count(), 2, "{page}");
+        browser.get(living).await;
+        post(&mut browser, living, &[("text", "в/ч 12345, до востребования")], "/account/addresses?done=saved").await;
+        let page = browser.get(ADDRESSES).await.body;
+        assert!(page.contains("до востребования") && page.contains("Прежние адреса"));
+        let temporary = "/account/addresses/edit/temporary";
+        browser.get(temporary).await;
+        let until = [("text", "дом у озера"), ("until-day", "1"), ("until-month", "9"), ("until-year", "2027")];
+        post(&mut browser, temporary, &until, "/account/addresses?done=saved").await;
+        assert!(browser.get(ADDRESSES).await.body.contains("дом у озера, до 1 сентября 2027"));
+        for (fields, text) in [
+            (vec![("settlement", "г. Каменск")], "Введите город и дом"),
+            (vec![("postcode", "12"), ("text", "x")], "шесть цифр"),
+            (vec![("text", "<script>")], "знак"),
+            (vec![("same", "yes")], "Введите город и дом"),
+        ] {
+            let answer = browser.post(edit, &fields).await;
+            assert!(answer.status == 422 && answer.body.contains(text), "{text}: {}", answer.body);
+        }
+        assert_eq!(browser.get("/account/addresses/edit/moon").await.status, 404);
+    };
+
+    nobody_sees_or_deletes_what_another_has_stated => async |world: &World| {
+        let mut browser = world.register_by_phone(PHONE).await;
+        add_licence(&mut browser, "99 12 345678").await;
+        let moment = shown(&mut browser, "/account/documents/1/remove").await;
+        let mut stranger = world.register_by_phone(OTHER).await;
+        assert!(!stranger.get(DOCUMENTS).await.body.contains("····78"));
+        assert_eq!(stranger.get("/account/documents/1/remove").await.status, 404);
+        stranger.get("/account").await;
+        let remove = [("shown", moment.as_str())];
+        post(&mut stranger, "/account/documents/1/remove", &remove, "/account/documents?done=changed").await;
+        // A paper is no address: the pages of the one do not show or ask about the other.
+        assert_eq!(browser.get("/account/addresses/1/remove").await.status, 404);
+        assert!(browser.get(DOCUMENTS).await.body.contains("····78"));
+    };
+}

@@ -1,0 +1,146 @@
+use kernel::{Date, Timestamp};
+use person::{AddressLine, IssuedBy, PaperKind, PaperNumber, Postcode};
+use serde::{Deserialize, Serialize};
+
+/// What a person states of themselves beside the data that registries check.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "kebab-case")]
+pub enum Statement {
+    /// A paper.
+    Paper(Paper),
+    /// An address.
+    Address(Address),
+}
+
+/// A paper beside the identity document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Paper {
+    /// Kind, series and number.
+    pub number: PaperNumber,
+    /// When it was issued.
+    pub issued_on: Option<Date>,
+    /// Its last day.
+    pub expires_on: Option<Date>,
+    /// Who issued it.
+    pub issued_by: Option<IssuedBy>,
+}
+
+/// Which address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AddressKind {
+    /// Where the person is registered.
+    Registration,
+    /// Where the person lives.
+    Living,
+    /// Where the person is registered for a time.
+    Temporary,
+}
+
+impl AddressKind {
+    /// Every kind, in the order of the page.
+    pub const ALL: [Self; 3] = [Self::Registration, Self::Living, Self::Temporary];
+
+    /// As in the address of the page.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Registration => "registration",
+            Self::Living => "living",
+            Self::Temporary => "temporary",
+        }
+    }
+
+    /// Reads the word of the page's address.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
+}
+
+/// An address: parts where the person gave parts, one line where it fits into none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Address {
+    /// Which.
+    pub kind: AddressKind,
+    /// The postcode.
+    pub postcode: Option<Postcode>,
+    /// Region, with district where there is one.
+    pub region: Option<AddressLine>,
+    /// City, town or village.
+    pub settlement: Option<AddressLine>,
+    /// Street.
+    pub street: Option<AddressLine>,
+    /// House, with building where there is one.
+    pub house: Option<AddressLine>,
+    /// Flat or room.
+    pub flat: Option<AddressLine>,
+    /// The whole of it, when it fits into no parts.
+    pub text: Option<AddressLine>,
+    /// The last day of a temporary registration.
+    pub until: Option<Date>,
+}
+
+impl Address {
+    /// The address in one line.
+    pub fn line(&self) -> String {
+        let postcode = self.postcode.as_ref().map(ToString::to_string);
+        let parts = [&self.region, &self.settlement, &self.street, &self.house, &self.flat, &self.text];
+        let parts = parts.into_iter().flatten().map(ToString::to_string);
+        postcode.into_iter().chain(parts).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Whether enough of it was given to find the place.
+    pub const fn is_whole(&self) -> bool {
+        self.text.is_some() || (self.settlement.is_some() && self.house.is_some())
+    }
+}
+
+impl Statement {
+    /// The word under which it is stored: of each kind one is in force.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Paper(paper) => match paper.number.kind() {
+                PaperKind::InternationalPassport => "paper.international-passport",
+                PaperKind::DrivingLicence => "paper.driving-licence",
+                PaperKind::BirthCertificate => "paper.birth-certificate",
+                PaperKind::MedicalPolicy => "paper.medical-policy",
+                PaperKind::MilitaryCard => "paper.military-card",
+                PaperKind::ResidencePermit => "paper.residence-permit",
+                PaperKind::TemporaryResidence => "paper.temporary-residence",
+            },
+            Self::Address(address) => match address.kind {
+                AddressKind::Registration => "address.registration",
+                AddressKind::Living => "address.living",
+                AddressKind::Temporary => "address.temporary",
+            },
+        }
+    }
+
+    /// The paper, if it is one.
+    pub const fn paper(&self) -> Option<&Paper> {
+        match self {
+            Self::Paper(paper) => Some(paper),
+            Self::Address(_) => None,
+        }
+    }
+
+    /// The address, if it is one.
+    pub const fn address(&self) -> Option<&Address> {
+        match self {
+            Self::Address(address) => Some(address),
+            Self::Paper(_) => None,
+        }
+    }
+}
+
+/// A statement as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stated {
+    /// Its number within the subject.
+    pub no: i32,
+    /// What was stated.
+    pub statement: Statement,
+    /// Since when.
+    pub made_at: Timestamp,
+    /// When a newer one took its place.
+    pub ended_at: Option<Timestamp>,
+}

@@ -1,0 +1,283 @@
+//! The documents of a person: what registries have checked, and papers that the person states.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use identity::pages::SignedIn;
+use person::{IssuedBy, PaperKind, PaperNumber, PaperNumberError, TextError};
+use profile::model::{Paper, Stated, Statement, Version, VersionState};
+use profile::ops::{Stating, list_versions, load_profile};
+use serde::Deserialize;
+use store::{Scope, StoreError};
+use web::{Audience, Form, PageError, Routes, Shell, page, page_with_errors, see};
+
+use super::Pages;
+use super::account::{Row, data_rows};
+use super::data::today;
+use super::rows::document_key;
+use super::stated::{self, StatedLine, source};
+use crate::ops::{statements, view_checks};
+
+pub fn routes() -> Routes<Pages> {
+    Routes::new()
+        .get(LIST, Audience::Citizen, show)
+        .get("/account/documents/add/{kind}", Audience::Citizen, show_form)
+        .post("/account/documents/add/{kind}", Audience::Citizen, save)
+        .get("/account/documents/{no}/remove", Audience::Citizen, ask_to_remove)
+        .post("/account/documents/{no}/remove", Audience::Citizen, remove)
+        .get("/account/documents/wrong/{what}", Audience::Citizen, show_wrong)
+}
+
+const LIST: &str = "/account/documents";
+/// How many versions of the data are looked through for earlier documents.
+const VERSIONS_SHOWN: u64 = 50;
+
+/// The key of a paper's name.
+const fn kind_key(kind: PaperKind) -> &'static str {
+    match kind {
+        PaperKind::InternationalPassport => "paper-international-passport",
+        PaperKind::DrivingLicence => "paper-driving-licence",
+        PaperKind::BirthCertificate => "paper-birth-certificate",
+        PaperKind::MedicalPolicy => "paper-medical-policy",
+        PaperKind::MilitaryCard => "paper-military-card",
+        PaperKind::ResidencePermit => "document-residence-permit",
+        PaperKind::TemporaryResidence => "document-temporary-residence",
+    }
+}
+
+/// The key of the hint that shows what its number looks like.
+const fn hint_key(kind: PaperKind) -> &'static str {
+    match kind {
+        PaperKind::InternationalPassport => "paper-hint-international-passport",
+        PaperKind::DrivingLicence => "paper-hint-driving-licence",
+        PaperKind::BirthCertificate => "paper-hint-birth-certificate",
+        PaperKind::MedicalPolicy => "paper-hint-medical-policy",
+        PaperKind::MilitaryCard => "paper-hint-military-card",
+        PaperKind::ResidencePermit => "paper-hint-residence-permit",
+        PaperKind::TemporaryResidence => "paper-hint-temporary-residence",
+    }
+}
+
+#[derive(Template)]
+#[template(path = "documents.html")]
+struct DocumentsPage {
+    shell: Shell,
+    checked: Vec<Row>,
+    earlier: Vec<(String, String)>,
+    papers: Vec<StatedLine>,
+    past: Vec<StatedLine>,
+    missing: Vec<(&'static str, String)>,
+    done: Option<&'static str>,
+}
+
+#[derive(Deserialize)]
+pub struct Done {
+    #[serde(default)]
+    pub done: String,
+}
+
+async fn show(
+    State(pages): State<Pages>,
+    shell: Shell,
+    signed_in: SignedIn,
+    Query(query): Query<Done>,
+) -> Result<Response, PageError> {
+    let (store, subject) = (pages.proofing.db(), signed_in.session.subject);
+    let key = store.vault().load_key(store.reader(), Scope::subject(subject)).await?;
+    let profile = load_profile(store.reader(), &key, subject).await?;
+    let missing = || StoreError::row("accounts", "a session without its account");
+    let checks = view_checks(store, subject).await?.ok_or_else(missing)?;
+    let versions = list_versions(store.reader(), &key, subject, (i32::MAX, VERSIONS_SHOWN)).await?;
+    let all = stated::load(&pages, &signed_in).await?;
+    let lines = |is_past: bool| -> Vec<StatedLine> {
+        let wanted = all.iter().filter(|stated| stated.ended_at.is_some() == is_past);
+        wanted.filter_map(|stated| line(&shell, stated)).collect()
+    };
+    let has = |kind: PaperKind| {
+        let paper_of = |stated: &Stated| stated.statement.paper().map(|paper| paper.number.kind());
+        all.iter().any(|stated| stated.ended_at.is_none() && paper_of(stated) == Some(kind))
+    };
+    let addable = PaperKind::ALL.into_iter().filter(|kind| !has(*kind));
+    page(&DocumentsPage {
+        checked: data_rows(&shell, &profile, &checks).into_iter().filter(|row| row.wrong.is_some()).collect(),
+        earlier: earlier(&shell, &versions),
+        papers: lines(false),
+        past: lines(true),
+        missing: addable.map(|kind| (kind.as_str(), shell.t(kind_key(kind)))).collect(),
+        done: stated::done_key(&query.done),
+        shell,
+    })
+}
+
+/// The documents of versions that were in force, each once, without the present one.
+fn earlier(shell: &Shell, versions: &[Version]) -> Vec<(String, String)> {
+    let of = |state: VersionState| versions.iter().filter(move |version| version.state == state);
+    let present: Vec<String> = of(VersionState::Current)
+        .filter_map(Version::person)
+        .map(|person| person.document.number_key())
+        .collect();
+    let (mut seen, mut found) = (present, Vec::new());
+    for version in of(VersionState::Past) {
+        let Some(person) = version.person() else { continue };
+        let number = person.document.number_key();
+        if seen.contains(&number) {
+            continue;
+        }
+        seen.push(number);
+        let kind = shell.t(document_key(person.document.kind()));
+        let issued = shell.date(person.document.issued_on());
+        found.push((kind, format!("{}, {issued}", person.document.masked())));
+    }
+    found
+}
+
+fn line(shell: &Shell, stated: &Stated) -> Option<StatedLine> {
+    let paper = stated.statement.paper()?;
+    let kind = paper.number.kind();
+    let issued = paper.issued_on.map(|date| shell.with_one("paper-issued-on", "date", shell.date(date)));
+    let until = paper.expires_on.map(|date| shell.with_one("paper-until", "date", shell.date(date)));
+    let parts = [Some(paper.number.masked()), issued, until];
+    Some(StatedLine {
+        no: stated.no,
+        key: shell.t(kind_key(kind)),
+        value: parts.into_iter().flatten().collect::<Vec<_>>().join(", "),
+        source: source(shell, stated),
+        change: format!("/account/documents/add/{}", kind.as_str()),
+    })
+}
+
+#[derive(Template)]
+#[template(path = "document_form.html")]
+struct FormPage {
+    shell: Shell,
+    form: Form,
+    kind: PaperKind,
+    title: String,
+    hint: String,
+}
+
+fn form_page(shell: Shell, form: Form, kind: PaperKind) -> FormPage {
+    let (title, hint) = (shell.t(kind_key(kind)), shell.t(hint_key(kind)));
+    FormPage { shell, form, kind, title, hint }
+}
+
+async fn show_form(
+    State(pages): State<Pages>,
+    shell: Shell,
+    signed_in: SignedIn,
+    Path(kind): Path<String>,
+) -> Result<Response, PageError> {
+    let kind = PaperKind::from_word(&kind).ok_or(PageError::NotFound)?;
+    let all = stated::load(&pages, &signed_in).await?;
+    let present = all.iter().filter(|stated| stated.ended_at.is_none());
+    let paper =
+        present.filter_map(|stated| stated.statement.paper()).find(|paper| paper.number.kind() == kind);
+    let mut form = Form::new();
+    if let Some(paper) = paper {
+        form.set("number", paper.number.to_string());
+        if let Some(issued_by) = &paper.issued_by {
+            form.set("issuedBy", issued_by.to_string());
+        }
+        set_date(&mut form, "issueDate", paper.issued_on);
+        set_date(&mut form, "expiryDate", paper.expires_on);
+    }
+    page(&form_page(shell, form, kind))
+}
+
+/// Fills in the three fields of a date.
+pub fn set_date(form: &mut Form, field: &str, date: Option<kernel::Date>) {
+    if let Some(date) = date {
+        form.set(&format!("{field}-day"), date.day().to_string());
+        form.set(&format!("{field}-month"), date.month().to_string());
+        form.set(&format!("{field}-year"), date.year().to_string());
+    }
+}
+
+/// A date that need not be given.
+pub fn optional_date(form: &mut Form, field: &str) -> Option<kernel::Date> {
+    let is_empty = ["day", "month", "year"].iter().all(|part| form.part(field, part).is_empty());
+    if is_empty { None } else { form.date(field, "paper-date-empty") }
+}
+
+fn read(shell: &Shell, form: &mut Form, kind: PaperKind) -> Option<Paper> {
+    let number = form.parse("number", |text| PaperNumber::parse(kind, text).map_err(PaperNumberError::key));
+    let (mut issued_on, mut expires_on, mut issued_by) = (None, None, None);
+    if kind.is_issued() {
+        issued_on = form.date("issueDate", "paper-date-empty");
+        if issued_on.is_some_and(|date| date > today(shell)) {
+            form.error("issueDate", "paper-issued-later");
+        }
+        if kind.expires() {
+            expires_on = optional_date(form, "expiryDate");
+        }
+        if let (Some(issued), Some(end)) = (issued_on, expires_on)
+            && end <= issued
+        {
+            form.error("expiryDate", "paper-ends-early");
+        }
+        issued_by = form.parse_optional("issuedBy", |text| IssuedBy::parse(text).map_err(TextError::key));
+    }
+    let number = number?;
+    (!form.has_errors()).then_some(Paper { number, issued_on, expires_on, issued_by })
+}
+
+async fn save(
+    State(pages): State<Pages>,
+    shell: Shell,
+    signed_in: SignedIn,
+    Path(kind): Path<String>,
+    mut form: Form,
+) -> Result<Response, PageError> {
+    let kind = PaperKind::from_word(&kind).ok_or(PageError::NotFound)?;
+    if let Some(paper) = read(&shell, &mut form, kind) {
+        let network = shell.network().to_string();
+        let who = (signed_in.session.subject, network.as_str());
+        match statements::state(&pages.proofing, who, &Statement::Paper(paper)).await? {
+            Stating::Done(_) | Stating::Same => return Ok(see("/account/documents?done=saved")),
+            Stating::TooMany => form.error("number", "stated-too-many"),
+        }
+    }
+    page_with_errors(&form_page(shell, form, kind))
+}
+
+fn written(shell: &Shell, statement: &Statement) -> Option<(String, String)> {
+    let paper = statement.paper()?;
+    Some((shell.t(kind_key(paper.number.kind())), paper.number.masked()))
+}
+
+async fn ask_to_remove(
+    State(pages): State<Pages>,
+    shell: Shell,
+    signed_in: SignedIn,
+    Path(no): Path<i32>,
+) -> Result<Response, PageError> {
+    stated::ask_to_remove(&pages, &signed_in, shell, (no, LIST), written).await
+}
+
+async fn remove(
+    State(pages): State<Pages>,
+    shell: Shell,
+    signed_in: SignedIn,
+    Path(no): Path<i32>,
+    form: Form,
+) -> Result<Response, PageError> {
+    stated::remove(&pages, &signed_in, (&shell, &form), (no, LIST)).await
+}
+
+#[derive(Template)]
+#[template(path = "wrong.html")]
+struct WrongPage {
+    shell: Shell,
+    title: &'static str,
+    registry: &'static str,
+}
+
+async fn show_wrong(shell: Shell, Path(what): Path<String>) -> Result<Response, PageError> {
+    let (title, registry) = match what.as_str() {
+        "document" => ("wrong-title-document", "wrong-registry-document"),
+        "snils" => ("wrong-title-snils", "wrong-registry-snils"),
+        "inn" => ("wrong-title-inn", "wrong-registry-inn"),
+        _ => return Err(PageError::NotFound),
+    };
+    page(&WrongPage { shell, title, registry })
+}
