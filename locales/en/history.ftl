@@ -80,3 +80,6 @@ security-unknown-browser = Unknown browser
 security-to-history = All sign-ins ever
 security-done-password = The password is changed, all other sessions have ended
 security-done-ended = The session has ended
+history-leaving-asked = You asked to delete the account
+history-leaving-kept = The deletion of the account was cancelled
+history-leaving-unused = The account was not used for long: its deletion was set

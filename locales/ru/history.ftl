@@ -80,3 +80,6 @@ security-unknown-browser = Неизвестный браузер
 security-to-history = Все входы за всё время
 security-done-password = Пароль изменён, остальные сеансы завершены
 security-done-ended = Сеанс завершён
+history-leaving-asked = Вы попросили удалить учётную запись
+history-leaving-kept = Удаление учётной записи отменено
+history-leaving-unused = Учётной записью давно не пользовались: назначено удаление

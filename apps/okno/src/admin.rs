@@ -101,7 +101,7 @@ pub enum EvidenceCommand {
 pub struct InstallationFile {
     /// The file of the installation, in TOML.
     #[arg(long)]
-    config: PathBuf,
+    pub(crate) config: PathBuf,
 }
 
 /// An office, as typed.

@@ -5,6 +5,7 @@ use clap::{Parser, Subcommand};
 use kernel::Env;
 
 use crate::admin::StaffCommand;
+use crate::custodian::{CustodianCommand, TombstonesCommand};
 use crate::serve::{self, Role};
 
 /// Okno: accounts and public services in one window.
@@ -111,6 +112,12 @@ enum Admin {
     /// Staff and what they vouched for.
     #[command(flatten)]
     Staff(StaffCommand),
+    /// What the law wants kept of accounts that went.
+    #[command(subcommand)]
+    Custodian(CustodianCommand),
+    /// The log of accounts that went.
+    #[command(subcommand)]
+    Tombstones(TombstonesCommand),
 }
 
 #[derive(Subcommand)]
@@ -167,6 +174,8 @@ impl Cli {
                 Ok(serve::secrets::create_keys(&dir, &Env::system())?)
             }
             Command::Admin(Admin::Staff(command)) => Box::pin(command.run()).await,
+            Command::Admin(Admin::Custodian(command)) => Box::pin(command.run()).await,
+            Command::Admin(Admin::Tombstones(command)) => Box::pin(command.run()).await,
         }
     }
 }

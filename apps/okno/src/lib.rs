@@ -9,6 +9,7 @@ mod checkpoints;
 /// The command line.
 pub mod cli;
 pub mod compose;
+mod custodian;
 #[cfg(feature = "sandbox")]
 mod demo;
 #[cfg(feature = "sandbox")]

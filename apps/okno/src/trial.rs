@@ -26,6 +26,7 @@ pub async fn free_port() -> io::Result<u16> {
 
 /// Makes the keys of the trial in its folder.
 pub fn create_keys(folder: &Path, env: &Env) -> Result<(), Box<dyn Error>> {
+    secrets::make_custodian(&folder.join("custodian"), env)?;
     Ok(secrets::create_keys(&folder.join("keys"), env)?)
 }
 
@@ -83,6 +84,7 @@ listen = "127.0.0.1:{port}"
 keys = "{at}/keys/id"
 database = {database}
 centres_file = "{at}/centres.toml"
+leaving = {{ custodian_public_key_file = "{at}/custodian.public", tombstones = "{at}/tombstones" }}
 [id.sms]
 url = "{sms_url}"
 token_file = "{at}/sms-token"

@@ -7,18 +7,20 @@ use std::time::Duration;
 use axum::Router;
 use desk::Desk;
 use desk::model::centre::Centres;
+use desk::ops::leaving::DeskHolder;
 use gateway_mail::{MailClient, MailClientConfig};
 use gateway_registries::{RegistryClient, RegistryClientConfig};
 use gateway_sms::{SmsClient, SmsClientConfig};
 use identity::pages::IdentityGate;
-use identity::{HashingCosts, HashingPool, Identity, IdentityConfig};
-use jobs::Runner;
+use identity::{HashingCosts, HashingPool, Holder, Identity, IdentityConfig, Leaving, LeavingConfig};
+use jobs::{Runner, Turns};
 use kernel::{Env, Secret};
 use notify::{Notifier, NotifyConfig};
 use person::PhonePolicy;
 use proofing::Proofing;
+use proofing::ops::archive::ProofingHolder;
 use proofing::pages::{CheckVersions, Pages};
-use store::{DatabaseUrl, Installation, Keyring, Migration, Store};
+use store::{Custodian, DatabaseUrl, Installation, Keyring, Migration, Store};
 use tokio::sync::watch;
 use web::{AddressRange, LiveHub, PublicUrl, RouteSpec, Side, Site, StreamLimits, WebConfig};
 
@@ -56,6 +58,18 @@ pub struct IdConfig {
     pub mail: MailClientConfig,
     /// The registries.
     pub registries: Vec<RegistryClientConfig>,
+    /// What becomes of accounts that go.
+    pub leaving: LeavingTerms,
+}
+
+/// What becomes of accounts that go.
+pub struct LeavingTerms {
+    /// To whose public key the evidence is sealed for the lawful time.
+    pub custodian: Custodian,
+    /// The log of tombstones, outside the database.
+    pub tombstones: PathBuf,
+    /// After how long without a sign-in an account is removed; never when none.
+    pub unused_after: Option<Duration>,
 }
 
 /// The `id` side, composed.
@@ -68,6 +82,8 @@ pub struct IdSide {
     pub proofing: Proofing,
     /// Its desk.
     pub desk: Desk,
+    /// The ends of its accounts.
+    pub leaving: Leaving,
     runner: Runner,
     hub: LiveHub,
     stop: watch::Sender<bool>,
@@ -114,18 +130,25 @@ impl IdSide {
         let clients =
             config.registries.iter().map(|registry| RegistryClient::new(registry.clone(), env.clone()));
         let proofing = Proofing::new(identity.clone(), clients.collect::<Result<_, _>>()?);
-        let runner = runner(&store, &proofing, &notifier);
         let (stop, stopped) = watch::channel(false);
         let versions = Arc::new(CheckVersions(proofing.clone()));
         let hub = LiveHub::new(versions, StreamLimits::default(), stopped);
         let desk = Desk::new(proofing.clone(), config.centres.clone());
+        let leaving = leaving(&config, &identity);
+        let runner = leaving.register(desk.register(runner(&store, &proofing, &notifier)));
         let site = site(&config, &desk, csrf_key(identity.store().vault()), env);
         let pages = Pages { proofing: proofing.clone(), hub: hub.clone() };
         let routes = identity::pages::routes(identity)
+            .merge(identity::pages::leaving_routes(leaving.clone()))
             .merge(proofing::pages::routes(pages))
             .merge(desk::pages::routes(desk.clone()));
         let specs = site.specs(&routes);
-        Ok(Self { router: site.mount(routes), specs, proofing, desk, runner, hub, stop })
+        Ok(Self { router: site.mount(routes), specs, proofing, desk, leaving, runner, hub, stop })
+    }
+
+    /// What the side does again and again, to be done at will.
+    pub fn turns(&self) -> Turns {
+        self.runner.turns()
     }
 
     /// Tells news to open pages until `shutdown` resolves; the work is another process's.
@@ -139,7 +162,13 @@ impl IdSide {
 
     /// Does the side's work until `shutdown` resolves: messages, checks, schedules, news for open pages.
     pub async fn work(self, shutdown: impl Future<Output = ()>) {
-        let Self { proofing, runner, hub, stop, .. } = self;
+        let Self { proofing, leaving, runner, hub, stop, .. } = self;
+        // Before anything else: a restored backup brings nobody back.
+        match leaving.replay().await {
+            Ok(0) => {}
+            Ok(erased) => tracing::warn!(erased, "accounts that had gone were erased anew"),
+            Err(error) => tracing::error!(%error, "the tombstones were not replayed"),
+        }
         let stopped = || {
             let mut stopped = stop.subscribe();
             async move {
@@ -153,6 +182,17 @@ impl IdSide {
         };
         tokio::join!(runner.run(stopped()), proofing.run(stopped()), hub.run(), stopping);
     }
+}
+
+fn leaving(config: &IdConfig, identity: &Identity) -> Leaving {
+    let holders: Vec<Arc<dyn Holder>> =
+        vec![Arc::new(DeskHolder), Arc::new(ProofingHolder { custodian: config.leaving.custodian.clone() })];
+    let terms = LeavingConfig {
+        tombstones: config.leaving.tombstones.clone(),
+        unused_after: config.leaving.unused_after,
+        time_zone: config.appearance.time_zone.clone(),
+    };
+    Leaving::new(identity.clone(), holders, terms)
 }
 
 fn identity_config(config: &IdConfig) -> IdentityConfig {

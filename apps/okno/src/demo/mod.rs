@@ -25,7 +25,7 @@ use tokio::sync::watch;
 use web::{Localized, PublicUrl};
 
 use crate::checkpoints;
-use crate::compose::{Appearance, IdConfig, IdSide, PortalConfig, portal};
+use crate::compose::{Appearance, IdConfig, IdSide, LeavingTerms, PortalConfig, portal};
 use crate::outside::{MAIL_USER, Outside};
 use crate::serve::secrets;
 use crate::serving::{serve, stop_requested};
@@ -56,7 +56,8 @@ pub async fn run(data: Option<PathBuf>, port: u16) -> Result<(), Box<dyn Error>>
     let consumer = consumer_key(&env)?;
     let population = Population::generate(PEOPLE, POPULATION_SEED);
     let outside = Outside::start(&env, population, consumer.verifying_key(), Duration::ZERO).await?;
-    let id = IdSide::open(id_config(&data, &addresses, (&outside, &consumer))?, env.clone()).await?;
+    let config = id_config(&data, &addresses, (&outside, &consumer, &env))?;
+    let id = IdSide::open(config, env.clone()).await?;
     let portal = portal(&portal_config(&data, &addresses), env.clone())?;
     let sandbox = sandbox::router(face(&outside, &addresses, (&env, &password)));
 
@@ -167,7 +168,7 @@ pub fn appearance() -> Appearance {
 fn id_config(
     data: &Path,
     addresses: &Addresses,
-    (outside, consumer): (&Outside, &Arc<SigningKey>),
+    (outside, consumer, env): (&Outside, &Arc<SigningKey>, &Env),
 ) -> Result<IdConfig, Box<dyn Error>> {
     let seconds = Duration::from_secs;
     Ok(IdConfig {
@@ -207,6 +208,11 @@ fn id_config(
             trusted_ca_pem: Some(outside.mail.authority_pem().as_bytes().to_vec()),
         },
         registries: registries(outside, consumer),
+        leaving: LeavingTerms {
+            custodian: secrets::make_custodian(&keys_beside(data).join("custodian"), env)?,
+            tombstones: keys_beside(data).join("tombstones"),
+            unused_after: None,
+        },
     })
 }
 

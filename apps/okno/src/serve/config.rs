@@ -81,6 +81,8 @@ pub struct IdSection {
     pub registries: RegistriesSection,
     /// The signed checkpoints of the audit.
     pub audit: AuditSection,
+    /// What becomes of accounts that go.
+    pub leaving: LeavingSection,
 }
 
 /// The services.
@@ -225,6 +227,18 @@ pub struct AuditSection {
     pub key_file: PathBuf,
 }
 
+/// What becomes of accounts that go.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LeavingSection {
+    /// The public key to which evidence is sealed for the lawful time, as `okno admin custodian keys` makes it.
+    pub custodian_public_key_file: PathBuf,
+    /// Where it is written down who has gone: outside the database and its backups.
+    pub tombstones: PathBuf,
+    /// After how many years without a sign-in an account is removed; never when it is left out.
+    pub unused_after_years: Option<u32>,
+}
+
 impl Config {
     /// Reads and checks the operator's file.
     pub fn load(path: &Path) -> Result<Self, ConfigError> {
@@ -261,7 +275,7 @@ impl Config {
         }
         if let DatabaseSection::Sqlite(path) = &id.database {
             let folder = folder_of(path)?;
-            for key in keys.chain([&id.audit.key_file, &id.registries.key_file]) {
+            for key in keys.chain([&id.audit.key_file, &id.registries.key_file, &id.leaving.tombstones]) {
                 if absolute(key)?.starts_with(&folder) {
                     return Err(ConfigError::KeysInsideData(key.clone()));
                 }
@@ -269,6 +283,9 @@ impl Config {
             if folder.starts_with(std::env::temp_dir()) && !self.danger_temporary_data {
                 return Err(ConfigError::TemporaryData);
             }
+        }
+        if id.leaving.unused_after_years == Some(0) {
+            return Err(ConfigError::UnusedAfter);
         }
         if id.mail.username.is_some() != id.mail.password_file.is_some() {
             return Err(ConfigError::MailCredentials);

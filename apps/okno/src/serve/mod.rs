@@ -25,12 +25,12 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::checkpoints;
-use crate::compose::{Appearance, IdConfig, IdSide, PortalConfig, portal};
+use crate::compose::{Appearance, IdConfig, IdSide, LeavingTerms, PortalConfig, portal};
 use crate::serving::{serve, stop_requested};
 
 pub use config::{
-    AppearanceConfig, AuditSection, Config, DatabaseSection, IdSection, MailProtection, MailSection,
-    PhonesSection, PortalSection, PublicKey, RegistriesSection, RegistrySection, SmsSection,
+    AppearanceConfig, AuditSection, Config, DatabaseSection, IdSection, LeavingSection, MailProtection,
+    MailSection, PhonesSection, PortalSection, PublicKey, RegistriesSection, RegistrySection, SmsSection,
 };
 
 /// What this process does of the installation's work.
@@ -96,6 +96,12 @@ pub enum ConfigError {
     /// A registry is missing or unknown.
     #[error("id.registries.exchanges must hold sfr, mvd and fns, and nothing else: {0}")]
     Registries(String),
+    /// The custodian's key is none.
+    #[error("id.leaving.custodian_public_key_file: {0}")]
+    Custodian(#[from] store::CustodianError),
+    /// An account would be removed at once.
+    #[error("id.leaving.unused_after_years must be at least 1; leave it out to keep every account")]
+    UnusedAfter,
     /// The address of the database is none.
     #[error(transparent)]
     Store(#[from] store::StoreError),
@@ -229,7 +235,17 @@ fn id_config(config: &Config, id: &IdSection, appearance: Appearance) -> Result<
         mail: mail(&id.mail)?,
         registries: registries(&id.registries)?,
         centres: Centres::load(&id.centres_file)?,
+        leaving: LeavingTerms {
+            custodian: secrets::read_custodian(&id.leaving.custodian_public_key_file)?,
+            tombstones: id.leaving.tombstones.clone(),
+            unused_after: id.leaving.unused_after_years.map(years),
+        },
     })
+}
+
+/// Years of 365 days: a day more or less is nothing to an account that nobody has used for years.
+fn years(count: u32) -> Duration {
+    Duration::from_secs(u64::from(count) * 365 * 24 * 60 * 60)
 }
 
 fn mail(mail: &MailSection) -> Result<MailClientConfig, ConfigError> {

@@ -6,7 +6,7 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 
 use kernel::{Env, Secret};
-use store::{Installation, Keyring};
+use store::{Custodian, CustodianKey, Installation, Keyring};
 
 use super::ConfigError;
 
@@ -44,12 +44,33 @@ pub fn make_signing_key(path: &Path, env: &Env) -> Result<(), ConfigError> {
     key.resize(PKCS8_HEAD.len() + 32, 0);
     env.rng.fill(key.get_mut(PKCS8_HEAD.len()..).unwrap_or_default());
     let key = Secret::new(key);
+    write_new(path, key.expose())
+}
+
+/// Makes a custodian's pair of keys where there is none, `FILE.public` and `FILE.private`, and gives the public one.
+pub fn make_custodian(stem: &Path, env: &Env) -> Result<Custodian, ConfigError> {
+    let (public, private) = (stem.with_extension("public"), stem.with_extension("private"));
+    if !public.exists() {
+        let key = CustodianKey::draw(env.rng.as_ref());
+        write_new(&private, key.to_text().expose().as_bytes())?;
+        write_new(&public, key.custodian().to_text().as_bytes())?;
+    }
+    read_custodian(&public)
+}
+
+/// The public key of the custodian.
+pub fn read_custodian(path: &Path) -> Result<Custodian, ConfigError> {
+    let text = fs::read_to_string(path).map_err(|error| ConfigError::File(path.to_path_buf(), error))?;
+    Ok(Custodian::parse(&text)?)
+}
+
+fn write_new(path: &Path, bytes: &[u8]) -> Result<(), ConfigError> {
     fs::OpenOptions::new()
         .write(true)
         .create_new(true)
         .mode(0o600)
         .open(path)
-        .and_then(|mut file| file.write_all(key.expose()).and_then(|()| file.sync_all()))
+        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
         .map_err(|error| ConfigError::File(path.to_path_buf(), error))
 }
 

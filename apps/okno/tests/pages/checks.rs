@@ -63,6 +63,12 @@ fn borrowed<'a>(fields: &'a [(&'static str, String)]) -> Vec<(&'a str, &'a str)>
     fields.iter().map(|(name, value)| (*name, value.as_str())).collect()
 }
 
+/// Fills in the first page alone: what was typed waits.
+pub async fn begin_draft(browser: &mut Browser, person: &Person) {
+    browser.get("/account/data").await;
+    post(browser, "/account/data", &borrowed(&person_fields(person)), "/account/data/document").await;
+}
+
 /// Fills in both pages and sends them off.
 pub async fn submit(browser: &mut Browser, person: &Person) {
     browser.get("/account/data").await;

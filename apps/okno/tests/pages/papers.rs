@@ -25,7 +25,7 @@ fn licence(number: &str) -> Vec<(&'static str, &str)> {
     ]
 }
 
-async fn add_licence(browser: &mut Browser, number: &str) {
+pub async fn add_licence(browser: &mut Browser, number: &str) {
     browser.get(LICENCE).await;
     post(browser, LICENCE, &licence(number), "/account/documents?done=saved").await;
 }

@@ -28,6 +28,7 @@ pub fn installed(folder: &Path) -> String {
         std::fs::write(folder.join(name), "secret\n").unwrap();
         std::fs::set_permissions(folder.join(name), std::fs::Permissions::from_mode(0o600)).unwrap();
     }
+    secrets::make_custodian(&folder.join("custodian"), &Env::system()).unwrap();
     let authority = rcgen::generate_simple_self_signed(vec!["exchange.example.org".to_owned()]).unwrap();
     std::fs::write(folder.join("authority.pem"), authority.cert.pem()).unwrap();
     let centres = concat!(env!("CARGO_MANIFEST_DIR"), "/../../crates/id/desk/data/demo-centres.toml");
@@ -40,6 +41,7 @@ pub fn installed(folder: &Path) -> String {
         .replace("/etc/okno/keys", &inside("keys"))
         .replace("/etc/okno/secrets", &inside(""))
         .replace("/etc/okno/centres.toml", centres)
+        .replace("/etc/okno/custodian.public", &inside("custodian.public"))
         .replace(
             "trusted_ca_file = \"/etc/okno/exchange-authority.pem\"",
             &format!("trusted_ca_file = \"{}\"", inside("authority.pem")),

@@ -13,13 +13,17 @@ mod records;
 mod store;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use identity::Identity;
+use jobs::Runner;
 use model::centre::{CentreCode, Centres};
 use proofing::Proofing;
 
 pub use error::{DeskError, OfficeError};
 pub use store::migrations::MIGRATIONS;
+
+const HOUSEKEEPING_EVERY: Duration = Duration::from_secs(10 * 60);
 
 /// This room, composed. Cheap to clone.
 #[derive(Clone)]
@@ -34,6 +38,16 @@ impl Desk {
     /// Composes the room.
     pub fn new(proofing: Proofing, centres: Centres) -> Self {
         Self(Arc::new(Inner { proofing, centres }))
+    }
+
+    /// Registers the work of this room with the runner.
+    #[must_use]
+    pub fn register(&self, runner: Runner) -> Runner {
+        let desk = self.clone();
+        runner.every("desk.housekeeping", HOUSEKEEPING_EVERY, move || {
+            let desk = desk.clone();
+            async move { ops::leaving::forget_ended(desk.db()).await }
+        })
     }
 
     /// The centres of the installation.

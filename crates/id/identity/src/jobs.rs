@@ -6,11 +6,13 @@ use ::jobs::{Handler, Job, Outcome, Runner, Settings, complete};
 use ::store::StoreError;
 use async_trait::async_trait;
 
-use crate::Identity;
+use crate::ops::departing::{self, Departing, LogTombstone, Scrub};
 use crate::ops::disown_contact::{ClaimedContact, tell_or_free};
 use crate::ops::housekeeping;
+use crate::{Identity, Leaving};
 
 const HOUSEKEEPING_EVERY: Duration = Duration::from_secs(60);
+const UNUSED_EVERY: Duration = Duration::from_secs(6 * 60 * 60);
 
 impl Identity {
     /// Registers the work of this room with the runner.
@@ -26,6 +28,94 @@ impl Identity {
                 let identity = identity.clone();
                 async move { housekeeping::forget_ended(&identity).await }
             })
+    }
+}
+
+impl Leaving {
+    /// Registers the ends of accounts with the runner.
+    #[must_use]
+    pub fn register(&self, runner: Runner) -> Runner {
+        let leaving = self.clone();
+        let patient = Settings { attempts_max: None, ..Settings::default() };
+        runner
+            .register::<Departing>(Departures(self.clone()), patient)
+            .register::<LogTombstone>(Tombstones(self.clone()), patient)
+            .register::<Scrub>(Scrubber(self.clone()), patient)
+            .every("identity.unused", UNUSED_EVERY, move || {
+                let leaving = leaving.clone();
+                async move { departing::find_unused(&leaving).await }
+            })
+    }
+}
+
+/// Looks at accounts that are about to go.
+struct Departures(Leaving);
+
+#[async_trait]
+impl Handler<Departing> for Departures {
+    async fn handle(&self, batch: Vec<Job<Departing>>) -> Vec<Outcome> {
+        let mut outcomes = Vec::with_capacity(batch.len());
+        for job in batch {
+            outcomes.push(self.look(&job).await.unwrap_or_else(|error| {
+                tracing::warn!(%error, "a departure was not worked on");
+                Outcome::Retry
+            }));
+        }
+        outcomes
+    }
+}
+
+impl Departures {
+    async fn look(&self, job: &Job<Departing>) -> Result<Outcome, StoreError> {
+        let tx = self.0.identity().store().begin().await?;
+        match departing::look(&self.0, &tx, job.payload.subject).await? {
+            Some(next) => {
+                tx.commit().await?;
+                Ok(Outcome::RetryAt(next))
+            }
+            None if complete(&tx, job).await? => {
+                tx.commit().await?;
+                Ok(Outcome::Completed)
+            }
+            None => Ok(Outcome::Completed),
+        }
+    }
+}
+
+/// Writes tombstones into the log outside the database.
+struct Tombstones(Leaving);
+
+#[async_trait]
+impl Handler<LogTombstone> for Tombstones {
+    async fn handle(&self, batch: Vec<Job<LogTombstone>>) -> Vec<Outcome> {
+        let mut outcomes = Vec::with_capacity(batch.len());
+        for job in batch {
+            outcomes.push(match self.0.log(job.payload.subject).await {
+                Ok(()) => Outcome::Done,
+                Err(error) => {
+                    tracing::error!(%error, "a tombstone was not logged");
+                    Outcome::Retry
+                }
+            });
+        }
+        outcomes
+    }
+}
+
+/// Overwrites what deleted keys left on the disk.
+struct Scrubber(Leaving);
+
+#[async_trait]
+impl Handler<Scrub> for Scrubber {
+    async fn handle(&self, batch: Vec<Job<Scrub>>) -> Vec<Outcome> {
+        let outcome = match self.0.identity().store().scrub().await {
+            Ok(()) => Outcome::Done,
+            Err(error) => {
+                tracing::warn!(%error, "what deleted keys left on the disk was not overwritten");
+                Outcome::Retry
+            }
+        };
+        vec![outcome; batch.len()]
     }
 }
 

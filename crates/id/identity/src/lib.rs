@@ -6,6 +6,7 @@
 mod error;
 mod hashing;
 mod jobs;
+mod leaving;
 mod limits;
 mod messages;
 pub mod model;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 
 pub use error::IdentityError;
 pub use hashing::{HashingCosts, HashingError, HashingPool};
+pub use leaving::{Holder, Leaving, LeavingConfig, Obstacle};
 pub use store::migrations::MIGRATIONS;
 
 use ::store::{Field, Store};

@@ -43,6 +43,12 @@ pub const fn code(purpose: CodePurpose) -> Template {
             "message-code-change-subject",
             "message-code-change-body",
         ),
+        CodePurpose::Leaving => Template::new(
+            "code-leaving",
+            "message-code-leaving-sms",
+            "message-code-leaving-subject",
+            "message-code-leaving-body",
+        ),
     }
 }
 
@@ -108,4 +114,44 @@ pub const RESET_LINK: Template = Template::new(
     "message-reset-link-sms",
     "message-reset-link-subject",
     "message-reset-link-body",
+);
+
+/// Tells that the account will be deleted, because the person asked for it.
+pub const LEAVING_ASKED: Template = Template::new(
+    "leaving-asked",
+    "message-leaving-asked-sms",
+    "message-leaving-asked-subject",
+    "message-leaving-asked-body",
+);
+
+/// Tells a day before that the account will be deleted.
+pub const LEAVING_SOON: Template = Template::new(
+    "leaving-soon",
+    "message-leaving-soon-sms",
+    "message-leaving-soon-subject",
+    "message-leaving-soon-body",
+);
+
+/// Warns that an account which nobody uses will be deleted.
+pub const LEAVING_UNUSED: Template = Template::new(
+    "leaving-unused",
+    "message-leaving-unused-sms",
+    "message-leaving-unused-subject",
+    "message-leaving-unused-body",
+);
+
+/// Tells that the account stays.
+pub const LEAVING_KEPT: Template = Template::new(
+    "leaving-kept",
+    "message-leaving-kept-sms",
+    "message-leaving-kept-subject",
+    "message-leaving-kept-body",
+);
+
+/// Tells that the account is no more.
+pub const LEAVING_DONE: Template = Template::new(
+    "leaving-done",
+    "message-leaving-done-sms",
+    "message-leaving-done-subject",
+    "message-leaving-done-body",
 );

@@ -11,6 +11,11 @@ pub fn of_system(subject: SubjectId, action: &'static str, details: &[(&str, &st
     entry(subject, (Actor::System("proofing".into()), None), (action, details))
 }
 
+/// What whoever runs the installation did.
+pub fn of_administrator(subject: SubjectId, action: &'static str, administrator: &str) -> Entry {
+    entry(subject, (Actor::Administrator(administrator.to_owned()), None), (action, &[]))
+}
+
 /// Records an act of the person on their own account.
 pub async fn record(
     tx: &Tx,

@@ -15,5 +15,5 @@ pub use model::{Backoff, Enqueue, Event, FailedJob, Handler, Job, JobId, Outcome
 pub use ops::{
     complete, complete_all, count_waiting, enqueue, enqueue_all, list_failed, publish, retry_failed,
 };
-pub use runner::Runner;
+pub use runner::{Runner, Turns};
 pub use store::MIGRATIONS;

@@ -20,6 +20,21 @@ const POLL: Duration = Duration::from_millis(500);
 /// How long after a commit at most the look comes, so that a flood of commits does not become a flood of looks.
 const LOOK_AFTER: Duration = Duration::from_millis(10);
 
+/// Everything that runs again and again. Cheap to clone.
+#[derive(Clone)]
+pub struct Turns(Arc<[(&'static str, Turn)]>);
+
+impl Turns {
+    /// Takes every turn once, in the order of registration, whether or not it is due.
+    pub async fn take_all(&self) -> Result<(), StoreError> {
+        for (name, turn) in self.0.iter() {
+            tracing::debug!(schedule = name, "a turn is taken at will");
+            turn().await?;
+        }
+        Ok(())
+    }
+}
+
 /// Works on jobs until it is told to stop.
 pub struct Runner {
     store: Store,
@@ -63,6 +78,11 @@ impl Runner {
         let turn: Turn = Arc::new(move || Box::pin(turn()));
         self.schedules.push(Schedule { name, interval, turn });
         self
+    }
+
+    /// What runs again and again, to be run at will.
+    pub fn turns(&self) -> Turns {
+        Turns(self.schedules.iter().map(|schedule| (schedule.name, schedule.turn.clone())).collect())
     }
 
     fn add<P: Payload>(mut self, name: String, handler: impl Handler<P>, settings: Settings) -> Self {

@@ -21,8 +21,8 @@ pub use open::{DatabaseUrl, Engine, Installation, Store};
 pub use token::{Token, TokenHash};
 pub use tx::Tx;
 pub use vault::{
-    BlindIndex, Cell, Field, Fingerprint, KeyDescription, Keyring, KeyringError, Scope, ScopeKey, ScopeKind,
-    Sealed, Vault,
+    BlindIndex, Cell, Custodian, CustodianError, CustodianKey, Field, Fingerprint, KeyDescription, Keyring,
+    KeyringError, Scope, ScopeKey, ScopeKind, Sealed, Vault,
 };
 
 /// Re-exported for the private `store` modules of the rooms, so that one version serves all.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use kernel::Env;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions, Database, DatabaseConnection};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, Statement};
 use tokio::sync::Notify;
 
 use crate::migrate::{Migration, migrate};
@@ -160,6 +160,26 @@ impl Store {
     /// Resolves after the next commit in this process: workers wait on it beside their timer.
     pub async fn committed(&self) {
         self.0.committed.notified().await;
+    }
+
+    /// Overwrites what deleted keys leave behind on the disk: SQLite's log is written back and cut, PostgreSQL's table of
+    /// keys is written anew. An error where somebody else is at work in just that moment: try again later.
+    ///
+    /// PostgreSQL locks the table of keys meanwhile: a job calls this at night, and at most once a day.
+    pub async fn scrub(&self) -> Result<(), StoreError> {
+        match self.engine() {
+            Engine::Sqlite => {
+                let cut = "PRAGMA wal_checkpoint(TRUNCATE)";
+                let statement = Statement::from_string(self.writer().get_database_backend(), cut);
+                let row = self.writer().query_one_raw(statement).await?;
+                let busy: i64 = row.map_or(Ok(1), |row| row.try_get_by_index(0))?;
+                if busy == 0 { Ok(()) } else { Err(StoreError::row("scope_keys", "the log is in use")) }
+            }
+            Engine::Postgres => {
+                self.writer().execute_unprepared("VACUUM FULL scope_keys").await?;
+                Ok(())
+            }
+        }
     }
 
     /// Closes the pools; open transactions end first.

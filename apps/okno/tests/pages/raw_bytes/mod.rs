@@ -11,10 +11,11 @@ use data_encoding::BASE64URL_NOPAD;
 use gateway_registries_simulator::Person;
 use gateway_sms_simulator::{SmsFault, SmsSwitches};
 use needles::Needles;
-use store::sea_orm::ConnectionTrait;
+use store::sea_orm::{ConnectionTrait, Statement};
 use web::testing::Browser;
 
 use crate::checks::{checks_say, submit};
+use crate::leaving::{PHONE, ask, wait_until};
 use crate::on_both_engines;
 use crate::support::{World, code_in, post};
 
@@ -215,6 +216,48 @@ async fn search(world: &World) {
     assert!(planted.iter().any(|found| found.starts_with("a phone as")), "{planted:?}");
 }
 
+/// Somebody leaves: before, their wrapped key is found; afterwards neither it nor anything that it ever sealed.
+async fn leave(world: &World) {
+    haystack::log();
+    let (person, mut needles) = (world.registries.people().person(3).unwrap(), Needles::default());
+    let mut citizen = world.register_by_phone(PHONE).await;
+    submit(&mut citizen, &person).await;
+    checks_say(&mut citizen, "Проверки закончены").await;
+    let document = person.document.as_ref().unwrap();
+    needles.identifier("a document", &document.number());
+    needles.identifier("a phone", &format!("+7{PHONE}"));
+    needles.value("a birth place", &person.birth_place);
+    for part in [person.name.last.as_ref(), Some(&person.name.first)].into_iter().flatten() {
+        needles.identifier("a name", &part.to_string());
+    }
+    let store = world.desk.identity().store();
+    let wrapped = "SELECT wrapped FROM scope_keys WHERE kind IN ('subject', 'evidence')";
+    let statement = Statement::from_string(store.reader().get_database_backend(), wrapped);
+    for row in store.reader().query_all_raw(statement).await.unwrap() {
+        needles.bytes("a wrapped key", &row.try_get::<Vec<u8>>("", "wrapped").unwrap());
+    }
+    let found = needles.find(&haystack::bytes(&world.url).await);
+    assert!(found.iter().all(|found| found.starts_with("a wrapped key")) && !found.is_empty(), "{found:?}");
+    world.sms_text(&format!("+7{PHONE}"), 2).await;
+    ask(world, &mut citizen).await;
+    world.sms_text(&format!("+7{PHONE}"), 4).await;
+    let day = Duration::from_secs(24 * 60 * 60);
+    wait_until(world, day * 6, async || world.sms.inbox(&format!("+7{PHONE}")).len() > 4).await;
+    wait_until(world, day, async || world.tombstone_lines() == 1).await;
+    // Over night the disk is scrubbed.
+    world.clock.advance(day);
+    let mut found = Vec::new();
+    for _ in 0..40 {
+        found = needles.find(&haystack::bytes(&world.url).await);
+        if found.is_empty() {
+            break;
+        }
+        world.clock.advance(Duration::from_secs(60));
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert_eq!(found, Vec::<String>::new());
+}
+
 async fn plant(world: &World, visitor: &Visitor) {
     let db = haystack::connect(&world.url).await;
     db.execute_unprepared("CREATE TABLE planted (value TEXT)").await.unwrap();
@@ -224,4 +267,6 @@ async fn plant(world: &World, visitor: &Visitor) {
 
 on_both_engines! {
     nothing_of_a_person_is_readable_in_the_bytes => async |world: &World| search(world).await;
+
+    neither_values_nor_the_wrapped_key_of_who_left_are_found => async |world: &World| leave(world).await;
 }

@@ -63,7 +63,8 @@ impl Needles {
         found
     }
 
-    fn bytes(&mut self, what: &'static str, value: &[u8]) {
+    /// Looks for bytes that are no text.
+    pub fn bytes(&mut self, what: &'static str, value: &[u8]) {
         self.add(what, value.to_vec());
         self.add(what, HEXLOWER.encode(value).into_bytes());
         self.add(what, HEXUPPER.encode(value).into_bytes());

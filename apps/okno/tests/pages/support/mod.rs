@@ -11,11 +11,11 @@ use gateway_mail::{MailClientConfig, MailCredentials, MailTls};
 use gateway_mail_simulator::{MailSimulator, MailSimulatorConfig};
 use gateway_sms::SmsClientConfig;
 use gateway_sms_simulator::{SmsSimulator, SmsSimulatorConfig};
-use kernel::{FixedClock, Secret};
-use okno::compose::{Appearance, IdConfig, IdSide, MIGRATIONS};
+use kernel::{FixedClock, Secret, SeededRng};
+use okno::compose::{Appearance, IdConfig, IdSide, LeavingTerms, MIGRATIONS};
 use person::{Email, PhonePolicy};
 use store::testing::{TestStore, with_store};
-use store::{Engine, Installation};
+use store::{CustodianKey, Engine, Installation};
 use tokio::task::JoinHandle;
 use web::testing::{Answer, Browser};
 use web::{Localized, PublicUrl};
@@ -35,6 +35,8 @@ pub struct World {
     pub url: store::DatabaseUrl,
     pub clock: Arc<FixedClock>,
     pub desk: desk::Desk,
+    pub leaving: identity::Leaving,
+    pub turns: jobs::Turns,
     work: JoinHandle<()>,
 }
 
@@ -60,6 +62,11 @@ pub async fn with_world(engine: Engine, body: impl AsyncFnOnce(&World)) {
     .await;
 }
 
+/// Whoever keeps what the law wants kept. The same in every test.
+pub fn custodian() -> CustodianKey {
+    CustodianKey::draw(&SeededRng::new(17))
+}
+
 fn config(
     test: &TestStore,
     keys: std::path::PathBuf,
@@ -67,6 +74,7 @@ fn config(
     (mail, password): (&MailSimulator, Secret<String>),
 ) -> IdConfig {
     let seconds = Duration::from_secs;
+    let tombstones = keys.join("tombstones");
     IdConfig {
         installation: Installation::Demo,
         database: test.url.clone(),
@@ -106,6 +114,7 @@ fn config(
             trusted_ca_pem: Some(mail.authority_pem().as_bytes().to_vec()),
         },
         registries: Vec::new(),
+        leaving: LeavingTerms { custodian: custodian().custodian(), tombstones, unused_after: None },
     }
 }
 
@@ -117,13 +126,34 @@ impl World {
         (url, clock): (store::DatabaseUrl, Arc<FixedClock>),
     ) -> Self {
         let (router, specs, desk) = (side.router.clone(), side.specs.clone(), side.desk.clone());
+        let (leaving, turns) = (side.leaving.clone(), side.turns());
         let work = tokio::spawn(side.work(std::future::pending()));
-        Self { router, specs, sms, mail, registries, url, clock, desk, work }
+        Self { router, specs, sms, mail, registries, url, clock, desk, leaving, turns, work }
     }
 
     /// A browser that has seen nothing.
     pub fn browser(&self) -> Browser {
         Browser::new(self.router.clone(), ORIGIN)
+    }
+
+    /// Where the clock stands.
+    pub fn clock_now(&self) -> kernel::Timestamp {
+        kernel::Clock::now(self.clock.as_ref())
+    }
+
+    /// The log of tombstones.
+    pub fn tombstone_file(&self) -> &std::path::Path {
+        self.leaving.tombstones()
+    }
+
+    /// What stands in it.
+    pub fn tombstones(&self) -> String {
+        std::fs::read_to_string(self.tombstone_file()).unwrap_or_default()
+    }
+
+    /// How many lines it has.
+    pub fn tombstone_lines(&self) -> usize {
+        self.tombstones().lines().count()
     }
 
     /// Waits for the `count`-th SMS to a phone and gives its text.

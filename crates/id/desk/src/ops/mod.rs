@@ -5,6 +5,7 @@ pub mod admit;
 pub mod evidence;
 pub mod find;
 pub mod history;
+pub mod leaving;
 pub mod offices;
 pub mod paper;
 pub mod pass;

@@ -91,3 +91,9 @@ pub async fn list<C: ConnectionTrait>(
     };
     Ok(rows.into_iter().map(read).collect())
 }
+
+/// Forgets the days before one.
+pub async fn forget_before(tx: &Tx, day: i32) -> Result<u64, StoreError> {
+    let gone = row::Entity::delete_many().filter(row::Column::Day.lt(day)).exec(tx.conn()).await?;
+    Ok(gone.rows_affected)
+}

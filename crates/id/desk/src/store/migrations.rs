@@ -1,9 +1,10 @@
 use store::Migration;
 
 /// The tables of this room. Rows of a centre lie in the lane of its code, rows of a person in theirs.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    id: "2026-11-28-desk-1-offices-and-visits",
-    sql: "CREATE TABLE offices (
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        id: "2026-11-28-desk-1-offices-and-visits",
+        sql: "CREATE TABLE offices (
             lane {lane} NOT NULL, subject {uuid} NOT NULL,
             role TEXT NOT NULL, centre TEXT NOT NULL,
             since {time} NOT NULL, granted_by TEXT NOT NULL, revoked_at {time},
@@ -41,4 +42,10 @@ pub const MIGRATIONS: &[Migration] = &[Migration {
             searches {int} NOT NULL, acts {int} NOT NULL,
             PRIMARY KEY (lane, centre, registrar, day)
         {end}",
-}];
+    },
+    Migration {
+        id: "2026-11-28-desk-2-ends",
+        sql: "CREATE INDEX desk_visits_by_subject ON desk_visits (subject);
+        CREATE INDEX desk_visits_by_begin ON desk_visits (begun_at)",
+    },
+];

@@ -110,3 +110,13 @@ pub async fn note_once(tx: &Tx, what: &str) -> Result<bool, StoreError> {
         .await?;
     Ok(written == 1)
 }
+
+/// Takes away what is left of the offices that a person held.
+pub async fn delete_of(tx: &Tx, subject: SubjectId) -> Result<(), StoreError> {
+    row::Entity::delete_many()
+        .filter(row::Column::Lane.eq(subject.lane().as_i16()))
+        .filter(row::Column::Subject.eq(subject.uuid()))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}

@@ -114,3 +114,23 @@ pub async fn consume(tx: &Tx, pass: &Pass) -> Result<Option<ShownPass>, StoreErr
     let shown = ShownPass { subject: SubjectId::from(row.subject), session };
     Ok((used.rows_affected == 1).then_some(shown))
 }
+
+/// Takes the passes of a subject away.
+pub async fn delete_of(tx: &Tx, subject: SubjectId) -> Result<(), StoreError> {
+    row::Entity::delete_many()
+        .filter(row::Column::Lane.eq(subject.lane().as_i16()))
+        .filter(row::Column::Subject.eq(subject.uuid()))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Forgets passes that are good no more.
+pub async fn forget_ended(tx: &Tx) -> Result<u64, StoreError> {
+    let now = tx.now().as_micros();
+    Ok(row::Entity::delete_many()
+        .filter(row::Column::ExpiresAt.lte(now))
+        .exec(tx.conn())
+        .await?
+        .rows_affected)
+}

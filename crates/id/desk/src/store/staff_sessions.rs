@@ -16,7 +16,7 @@ pub async fn find<C: ConnectionTrait>(
 
 /// Notes that it asked now, and forgets sessions that asked last before `before`.
 pub async fn note(tx: &Tx, session: &TokenHash, before: Timestamp) -> Result<(), StoreError> {
-    row::Entity::delete_many().filter(row::Column::SeenAt.lt(before.as_micros())).exec(tx.conn()).await?;
+    forget_before(tx, before).await?;
     let new = row::ActiveModel {
         lane: Set(session.lane.as_i16()),
         hash: Set(session.hash.clone()),
@@ -30,5 +30,11 @@ pub async fn note(tx: &Tx, session: &TokenHash, before: Timestamp) -> Result<(),
         )
         .exec_without_returning(tx.conn())
         .await?;
+    Ok(())
+}
+
+/// Forgets sessions that asked last before a moment.
+pub async fn forget_before(tx: &Tx, before: Timestamp) -> Result<(), StoreError> {
+    row::Entity::delete_many().filter(row::Column::SeenAt.lt(before.as_micros())).exec(tx.conn()).await?;
     Ok(())
 }

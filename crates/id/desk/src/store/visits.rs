@@ -132,3 +132,33 @@ fn state_of(row: &row::Model) -> Option<VisitState> {
         _ => return None,
     })
 }
+
+/// Whether a registrar works on this applicant: a visit that began after `since` and has not ended.
+pub async fn is_open_for<C: ConnectionTrait>(
+    conn: &C,
+    subject: SubjectId,
+    since: Timestamp,
+) -> Result<bool, StoreError> {
+    let found = row::Entity::find()
+        .filter(row::Column::Subject.eq(subject.uuid()))
+        .filter(row::Column::State.ne("ended"))
+        .filter(row::Column::BegunAt.gt(since.as_micros()))
+        .one(conn)
+        .await?;
+    Ok(found.is_some())
+}
+
+/// Takes the visits of an applicant away.
+pub async fn delete_of(tx: &Tx, subject: SubjectId) -> Result<(), StoreError> {
+    row::Entity::delete_many().filter(row::Column::Subject.eq(subject.uuid())).exec(tx.conn()).await?;
+    Ok(())
+}
+
+/// Forgets visits that began before a moment.
+pub async fn forget_begun_before(tx: &Tx, before: Timestamp) -> Result<u64, StoreError> {
+    let gone = row::Entity::delete_many()
+        .filter(row::Column::BegunAt.lt(before.as_micros()))
+        .exec(tx.conn())
+        .await?;
+    Ok(gone.rows_affected)
+}

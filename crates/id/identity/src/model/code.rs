@@ -26,6 +26,8 @@ pub enum CodePurpose {
     Desk,
     /// The second factor again, before a change that could cost the account.
     Change,
+    /// The second factor of a wish to leave.
+    Leaving,
 }
 
 impl CodePurpose {
@@ -38,6 +40,7 @@ impl CodePurpose {
             Self::Contact => "contact",
             Self::Desk => "desk",
             Self::Change => "change",
+            Self::Leaving => "leaving",
         }
     }
 }

@@ -8,6 +8,8 @@ pub mod code;
 pub mod contact;
 /// What may be done with the contacts of an account.
 pub mod contact_rules;
+/// Accounts that are about to go.
+pub mod departure;
 /// The rules of passwords.
 pub mod password;
 /// The recovery of access.
@@ -16,5 +18,7 @@ pub mod recovery;
 pub mod registration;
 /// Sessions.
 pub mod session;
+/// What is left of accounts that went.
+pub mod tombstone;
 /// Who asks.
 pub mod visitor;

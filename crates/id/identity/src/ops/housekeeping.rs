@@ -5,11 +5,11 @@ use std::time::Duration;
 use store::{Budget, StoreError};
 
 use crate::Identity;
-use crate::store::{codes, journeys, sessions};
+use crate::store::{codes, journeys, reset_links, sessions};
 
 /// How many rows one round takes at most, so that no transaction grows long.
 const ROWS: u64 = 500;
-/// How long a code is kept after its end, so that its page can still say what happened.
+/// How long a code or a link is kept after its end, so that its page can still say what happened.
 const CODE_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// One round. A recurring job calls it.
@@ -17,9 +17,17 @@ pub async fn forget_ended(identity: &Identity) -> Result<(), StoreError> {
     let tx = identity.store().begin().await?;
     let ended_journeys = journeys::forget_ended(&tx, ROWS).await?;
     let ended_codes = codes::forget_ended(&tx, tx.now().minus(CODE_KEPT)).await?;
+    let ended_links = reset_links::forget_ended(&tx, tx.now().minus(CODE_KEPT)).await?;
     let ended_sessions = sessions::forget_ended(&tx).await?;
     let ended_windows = Budget::forget_ended(&tx, ROWS).await?;
     tx.commit().await?;
-    tracing::debug!(ended_journeys, ended_codes, ended_sessions, ended_windows, "forgot what has ended");
+    tracing::debug!(
+        ended_journeys,
+        ended_codes,
+        ended_links,
+        ended_sessions,
+        ended_windows,
+        "forgot what has ended"
+    );
     Ok(())
 }

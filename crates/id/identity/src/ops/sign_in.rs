@@ -11,11 +11,12 @@ use crate::error::IdentityError;
 use crate::model::account::AccountState;
 use crate::model::code::{CodePurpose, Verdict, parse_code};
 use crate::model::contact::Contact;
+use crate::model::departure::Cause;
 use crate::model::password;
 use crate::model::session::{CITIZEN, Factors};
 use crate::model::visitor::Visitor;
 use crate::store::journeys::{self, JourneyKind};
-use crate::store::{accounts, contacts, credentials, lookups, sessions};
+use crate::store::{accounts, contacts, credentials, departures, lookups, sessions};
 use crate::{Identity, SESSION_PURPOSE, SNILS_OWNER, limits, records};
 
 const KIND: JourneyKind = JourneyKind::SignIn;
@@ -201,6 +202,9 @@ pub(crate) async fn open_session(
     let hash = token.hash(tx.vault(), SESSION_PURPOSE);
     sessions::insert(tx, key, (&hash, subject, factors), visitor, CITIZEN).await?;
     sessions::remember_device(tx, subject, &visitor.browser).await?;
+    accounts::note_use(tx, subject).await?;
+    // An account that was about to go for want of use is used again.
+    departures::delete(tx, subject, Some(Cause::Unused)).await?;
     records::record(
         tx,
         subject,

@@ -8,6 +8,7 @@ mod contacts;
 mod documents;
 mod gate;
 mod home;
+mod leaving;
 mod nav;
 mod password;
 mod phone;
@@ -29,13 +30,14 @@ use web::{PageError, Routes, Shell};
 
 pub use contacts::{ClaimLine, claim_lines};
 pub use gate::{Admission, IdentityGate, Roles};
+pub use leaving::routes as leaving_routes;
 pub use nav::ACCOUNT_LINKS;
 pub use prove::to_prove;
 
-use crate::Identity;
 use crate::error::IdentityError;
 use crate::model::session::Session;
 use crate::model::visitor::{Browser, Visitor};
+use crate::{Identity, Leaving};
 
 /// Every route of this room.
 pub fn routes(identity: Identity) -> Routes {
@@ -87,6 +89,14 @@ impl FromRequestParts<Identity> for Visitor {
 
     async fn from_request_parts(parts: &mut Parts, identity: &Identity) -> Result<Self, PageError> {
         visitor_of(parts, identity)
+    }
+}
+
+impl FromRequestParts<Leaving> for Visitor {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, leaving: &Leaving) -> Result<Self, PageError> {
+        visitor_of(parts, leaving.identity())
     }
 }
 

@@ -15,6 +15,7 @@ use crate::model::code::CodePurpose;
 use crate::model::contact::ContactKind;
 use crate::model::visitor::Visitor;
 use crate::ops::codes::code_times;
+use crate::ops::leave::is_leaving;
 use crate::ops::sign_in::{self, SecondFactor, SignIn, find_pending};
 
 pub fn routes() -> Routes<Identity> {
@@ -71,7 +72,7 @@ async fn submit(
     }
     if !form.has_errors() {
         match sign_in::sign_in(&identity, &visitor, form.value("login"), form.exact("password")).await {
-            Ok(SignIn::SignedIn(token)) => return Ok(signed_in(&shell, &token, &back)),
+            Ok(SignIn::SignedIn(token)) => return signed_in(&identity, &shell, &token, &back).await,
             Ok(SignIn::SecondFactor(_)) => return Ok(see(&with_back("/sign-in/code", &back))),
             Ok(SignIn::Closed) => return page(&ClosedPage { shell }),
             Ok(SignIn::Refused) => form.error("login", "sign-in-refused"),
@@ -90,9 +91,16 @@ fn with_back(path: &str, back: &str) -> String {
     format!("{path}?back={back}")
 }
 
-fn signed_in(shell: &Shell, token: &Token, back: &str) -> Response {
+/// Where an account is about to go, signing in shows it first, and how it is kept.
+async fn signed_in(
+    identity: &Identity,
+    shell: &Shell,
+    token: &Token,
+    back: &str,
+) -> Result<Response, PageError> {
+    let to = if is_leaving(identity, token).await? { super::leaving::PATH } else { back };
     let cookie = shell.site().session_cookie(token.expose(), None);
-    ([(header::SET_COOKIE, cookie)], see(back)).into_response()
+    Ok(([(header::SET_COOKIE, cookie)], see(to)).into_response())
 }
 
 /// The page of the second factor; the way back to the password when none is waited for.
@@ -136,7 +144,7 @@ async fn enter_code(
 ) -> Result<Response, PageError> {
     match sign_in::enter_code(&identity, &visitor, form.value("code")).await {
         Ok(SecondFactor::SignedIn(token)) => {
-            return Ok(signed_in(&shell, &token, &safe_back(form.value("back"))));
+            return signed_in(&identity, &shell, &token, &safe_back(form.value("back"))).await;
         }
         Ok(SecondFactor::Malformed) => form.error("code", "code-malformed"),
         Ok(SecondFactor::Refused(verdict)) => note_verdict(&mut form, verdict),

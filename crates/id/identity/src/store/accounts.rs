@@ -2,13 +2,14 @@ use std::collections::BTreeMap;
 
 use assurance::Level;
 use kernel::{Language, Oid, SubjectId, Timestamp};
-use store::sea_orm::sea_query::{Expr, OnConflict};
+use store::sea_orm::sea_query::{Expr, OnConflict, Query};
 use store::sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, Set,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter,
+    QueryOrder, QuerySelect, Set,
 };
 use store::{ScopeKey, StoreError, Tx};
 
-use super::rows::{accounts as row, agreements, oids, subjects};
+use super::rows::{accounts as row, agreements, departures, oids, subjects};
 use crate::model::account::{Account, AccountState};
 use crate::model::registration::Agreement;
 
@@ -55,6 +56,7 @@ pub async fn insert(
         language: Set(language.tag().to_owned()),
         created_at: Set(tx.now().as_micros()),
         version: Set(1),
+        used_at: Set(tx.now().as_micros()),
     }
     .insert(tx.conn())
     .await?;
@@ -158,7 +160,38 @@ pub async fn set_state(tx: &Tx, subject: SubjectId, state: AccountState) -> Resu
     Ok(())
 }
 
-/// The subject behind a public number.
+/// The subject behind a public number; none once it has gone, though the number stays its own.
 pub async fn find_by_oid<C: ConnectionTrait>(conn: &C, oid: Oid) -> Result<Option<SubjectId>, StoreError> {
-    Ok(oids::Entity::find_by_id(oid.as_i64()).one(conn).await?.map(|row| SubjectId::from(row.subject)))
+    let Some(found) = oids::Entity::find_by_id(oid.as_i64()).one(conn).await? else { return Ok(None) };
+    let subject = subjects::Entity::find_by_id((found.lane, found.subject)).one(conn).await?;
+    Ok(subject.map(|row| SubjectId::from(row.subject)))
+}
+
+/// Notes that the account was used now.
+pub async fn note_use(tx: &Tx, subject: SubjectId) -> Result<(), StoreError> {
+    row::Entity::update_many()
+        .col_expr(row::Column::UsedAt, Expr::value(tx.now().as_micros()))
+        .filter(row::Column::Lane.eq(subject.lane().as_i16()))
+        .filter(row::Column::Subject.eq(subject.uuid()))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Accounts that were not used since a moment and are not about to go already, at most `rows`.
+pub async fn list_unused<C: ConnectionTrait>(
+    conn: &C,
+    since: Timestamp,
+    rows: u64,
+) -> Result<Vec<SubjectId>, StoreError> {
+    // Those that are about to go already are not met again and again at the head of the list.
+    let leaving = Query::select().column(departures::Column::Subject).from(departures::Entity).to_owned();
+    let found = row::Entity::find()
+        .filter(row::Column::UsedAt.lt(since.as_micros()))
+        .filter(row::Column::Subject.not_in_subquery(leaving))
+        .order_by_asc(row::Column::UsedAt)
+        .limit(rows)
+        .all(conn)
+        .await?;
+    Ok(found.into_iter().map(|row| SubjectId::from(row.subject)).collect())
 }

@@ -25,6 +25,8 @@ pub enum JourneyKind {
     SignIn,
     /// A contact that is being added.
     Contact,
+    /// A wish to leave that waits for its second factor.
+    Leaving,
 }
 
 impl JourneyKind {
@@ -34,6 +36,7 @@ impl JourneyKind {
             Self::Recovery => "recovery",
             Self::SignIn => "sign-in",
             Self::Contact => "contact",
+            Self::Leaving => "leaving",
         }
     }
 }

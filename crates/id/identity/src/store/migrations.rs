@@ -117,4 +117,24 @@ pub const MIGRATIONS: &[Migration] = &[
             PRIMARY KEY (lane, subject, kind)
         {end}",
     },
+    Migration {
+        id: "2026-11-28-identity-5-departures",
+        sql: "CREATE TABLE departures (
+            lane {lane} NOT NULL, subject {uuid} NOT NULL,
+            cause TEXT NOT NULL CHECK (cause IN ('asked', 'unused')),
+            since {time} NOT NULL, due_at {time} NOT NULL,
+            told {int} NOT NULL,
+            PRIMARY KEY (lane, subject)
+        {end};
+        CREATE TABLE tombstones (
+            lane {lane} NOT NULL, subject {uuid} NOT NULL,
+            oid {bigint} NOT NULL,
+            erased_at {time} NOT NULL,
+            PRIMARY KEY (lane, subject)
+        {end};
+        CREATE UNIQUE INDEX tombstones_by_oid ON tombstones (oid);
+        ALTER TABLE accounts ADD COLUMN used_at {time} NOT NULL DEFAULT 0;
+        UPDATE accounts SET used_at = created_at;
+        CREATE INDEX accounts_by_use ON accounts (used_at)",
+    },
 ];

@@ -53,3 +53,12 @@ pub async fn consume(tx: &Tx, token: &TokenHash) -> Result<bool, StoreError> {
         .await?;
     Ok(result.rows_affected == 1)
 }
+
+/// Forgets links that ended before a moment.
+pub async fn forget_ended(tx: &Tx, before: Timestamp) -> Result<u64, StoreError> {
+    let gone = row::Entity::delete_many()
+        .filter(row::Column::ExpiresAt.lt(before.as_micros()))
+        .exec(tx.conn())
+        .await?;
+    Ok(gone.rows_affected)
+}

@@ -6,7 +6,7 @@ use store::sea_orm::ConnectionTrait;
 use store::{ScopeKey, StoreError, Tx};
 
 use crate::model::{Content, Fingerprints, Lifecycle, PersonData, Profile, Version, VersionState};
-use crate::store::{drafts, versions};
+use crate::store::{drafts, statements, versions};
 
 const TABLE: &str = "profile_versions";
 
@@ -135,4 +135,11 @@ pub async fn list_versions<C: ConnectionTrait>(
     (before, rows): (i32, u64),
 ) -> Result<Vec<Version>, StoreError> {
     versions::list(conn, key, subject, (before, rows)).await
+}
+
+/// Takes away everything that is kept of a subject who goes.
+pub async fn erase(tx: &Tx, subject: SubjectId) -> Result<(), StoreError> {
+    drafts::delete(tx, subject).await?;
+    statements::delete_all(tx, subject).await?;
+    versions::delete_all(tx, subject).await
 }

@@ -83,3 +83,13 @@ pub async fn delete(tx: &Tx, subject: SubjectId, (no, made_at): (i32, i64)) -> R
         .await?;
     Ok(deleted.rows_affected == 1)
 }
+
+/// Takes every statement of a subject away.
+pub async fn delete_all(tx: &Tx, subject: SubjectId) -> Result<(), StoreError> {
+    row::Entity::delete_many()
+        .filter(row::Column::Lane.eq(subject.lane().as_i16()))
+        .filter(row::Column::Subject.eq(subject.uuid()))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}

@@ -205,3 +205,9 @@ pub async fn list<C: ConnectionTrait>(
         .await?;
     rows.iter().map(|row| read(key, row)).collect()
 }
+
+/// Takes every version of a subject away.
+pub async fn delete_all(tx: &Tx, subject: SubjectId) -> Result<(), StoreError> {
+    row::Entity::delete_many().filter(of_subject(subject)).exec(tx.conn()).await?;
+    Ok(())
+}

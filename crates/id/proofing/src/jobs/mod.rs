@@ -18,6 +18,7 @@ use tokio::task::JoinSet;
 
 use crate::model::{Breaker, BreakerState};
 use crate::ops::answers::give_up_overdue;
+use crate::ops::archive::forget_archives;
 use crate::ops::conclude_level;
 use crate::store::registries;
 use crate::{Line, Proofing};
@@ -28,6 +29,9 @@ pub(crate) const BATCH: usize = gateway_registries::BATCH_MAX;
 const LOOK_AFTER_MAX: Duration = Duration::from_secs(1);
 /// How often checks past their limit are looked for.
 const OVERDUE_EVERY: Duration = Duration::from_secs(20);
+
+/// How often it is looked for archives whose lawful time is over.
+const ARCHIVES_EVERY: Duration = Duration::from_secs(6 * 60 * 60);
 
 /// Concludes the level of a subject anew.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -54,10 +58,18 @@ impl Proofing {
     /// Registers the work that goes through the queue.
     #[must_use]
     pub fn register(&self, runner: Runner) -> Runner {
-        runner.register::<Reconclude>(
-            Conclusions(self.clone()),
-            Settings { attempts_max: None, ..Settings::default() },
-        )
+        runner
+            .register::<Reconclude>(
+                Conclusions(self.clone()),
+                Settings { attempts_max: None, ..Settings::default() },
+            )
+            .every("proofing.archives", ARCHIVES_EVERY, {
+                let proofing = self.clone();
+                move || {
+                    let proofing = proofing.clone();
+                    async move { forget_archives(proofing.db()).await.map(|_| ()) }
+                }
+            })
     }
 
     /// One look of every worker, one after the other. Whether there was anything to do.

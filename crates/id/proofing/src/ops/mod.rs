@@ -2,6 +2,7 @@
 
 mod aftermath;
 pub mod answers;
+pub mod archive;
 pub mod conclude;
 pub mod evidence;
 mod owners;

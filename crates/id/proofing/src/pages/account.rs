@@ -6,6 +6,7 @@ use axum::extract::State;
 use axum::response::Response;
 use identity::model::contact::ContactKind;
 use identity::ops::account::{StoredContact, find_account, list_sign_ins};
+use identity::ops::leave::find_departure;
 use identity::ops::own_contacts::load_contacts;
 use identity::pages::{ClaimLine, SignedIn, claim_lines};
 use kernel::Timestamp;
@@ -35,6 +36,8 @@ struct AccountPage {
     two_factors: bool,
     sign_ins: Vec<String>,
     claims: Vec<ClaimLine>,
+    /// When the account goes, if it is about to.
+    leaves_at: Option<String>,
 }
 
 /// What the person can do next.
@@ -89,6 +92,9 @@ async fn show(State(pages): State<Pages>, shell: Shell, signed_in: SignedIn) -> 
         two_factors: account.level > Level::Simplified,
         sign_ins,
         claims: claim_lines(&shell, &own),
+        leaves_at: find_departure(store.reader(), subject)
+            .await?
+            .map(|departure| shell.moment(departure.due_at)),
         shell,
     })
 }

@@ -227,3 +227,10 @@ pub async fn count_waiting<C: ConnectionTrait>(conn: &C) -> Result<u64, StoreErr
     let waiting = row::Entity::find().filter(row::Column::State.is_in(["queued", "sent"]));
     Ok(waiting.count(conn).await?)
 }
+
+/// Takes every check of a subject away; an answer that still comes finds none, and is acknowledged.
+pub async fn delete_of(tx: &Tx, subject: SubjectId) -> Result<(), StoreError> {
+    let subjects = [subject];
+    row::Entity::delete_many().filter(of_subjects!(row, subjects)).exec(tx.conn()).await?;
+    Ok(())
+}

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use assurance::{Evidence, EvidenceId, Method, Outcome, Record, Revocation};
 use kernel::{SubjectId, Timestamp, Uuid};
+use serde::Serialize;
 use store::sea_orm::sea_query::OnConflict;
 use store::sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Set,
@@ -222,4 +223,85 @@ pub async fn list_by_actor<C: ConnectionTrait>(
         .all(conn)
         .await?;
     Ok(rows.into_iter().map(|row| (SubjectId::from(row.subject), EvidenceId::from(row.id))).collect())
+}
+
+/// A row as the custodian's archive holds it.
+#[derive(Serialize)]
+pub struct KeptEvidence {
+    /// Its id.
+    pub id: Uuid,
+    /// The stored word of the method.
+    pub method: String,
+    /// The stored word of the outcome.
+    pub outcome: String,
+    /// Who said so.
+    pub source: String,
+    /// The member of staff, where it was one.
+    pub actor: Option<Uuid>,
+    /// When.
+    pub at: Timestamp,
+    /// From when on it counts no more.
+    pub expires_at: Option<Timestamp>,
+    /// The keyed fingerprint of the data that it speaks of: of no use without the installation's key.
+    #[serde(skip)]
+    pub fingerprint: Vec<u8>,
+    /// The sealed details.
+    #[serde(skip)]
+    pub sealed: Option<Vec<u8>>,
+    /// Whether the row's own code held: false when somebody else wrote or changed it.
+    pub is_genuine: bool,
+}
+
+impl KeptEvidence {
+    /// The method, where this program knows it.
+    pub fn evidence_method(&self) -> Option<Method> {
+        Method::from_word(&self.method)
+    }
+}
+
+/// A revocation as the archive holds it.
+#[derive(Serialize)]
+pub struct KeptRevocation {
+    evidence: Uuid,
+    at: Timestamp,
+    source: String,
+    reason: String,
+}
+
+/// Everything that was recorded of a subject, as stored.
+pub async fn list_kept(
+    tx: &Tx,
+    subject: SubjectId,
+) -> Result<(Vec<KeptEvidence>, Vec<KeptRevocation>), StoreError> {
+    let subjects = [subject];
+    let rows = row::Entity::find().filter(of_subjects!(row, subjects)).all(tx.conn()).await?;
+    let evidence = rows.into_iter().map(|row| KeptEvidence {
+        is_genuine: mac_holds(tx.vault(), MAC, &mac_parts(&row), &row.mac),
+        id: row.id,
+        method: row.method,
+        outcome: row.outcome,
+        source: row.source,
+        actor: row.actor,
+        at: Timestamp::from_micros(row.at),
+        expires_at: row.expires_at.map(Timestamp::from_micros),
+        fingerprint: row.fingerprint,
+        sealed: row.sealed,
+    });
+    let evidence = evidence.collect();
+    let rows = revocations::Entity::find().filter(of_subjects!(revocations, subjects)).all(tx.conn()).await?;
+    let revocations = rows.into_iter().map(|row| KeptRevocation {
+        evidence: row.evidence,
+        at: Timestamp::from_micros(row.at),
+        source: row.source,
+        reason: row.reason,
+    });
+    Ok((evidence, revocations.collect()))
+}
+
+/// Takes the records of a subject away: what of them is kept is in the custodian's archive.
+pub async fn delete_of(tx: &Tx, subject: SubjectId) -> Result<(), StoreError> {
+    let subjects = [subject];
+    row::Entity::delete_many().filter(of_subjects!(row, subjects)).exec(tx.conn()).await?;
+    revocations::Entity::delete_many().filter(of_subjects!(revocations, subjects)).exec(tx.conn()).await?;
+    Ok(())
 }

@@ -62,4 +62,14 @@ pub const MIGRATIONS: &[Migration] = &[
         {end};
         CREATE INDEX claims_by_subject ON claims (lane, subject)",
     },
+    Migration {
+        id: "2026-11-28-proofing-3-archives",
+        sql: "CREATE TABLE evidence_archives (
+            lane {lane} NOT NULL, subject {uuid} NOT NULL,
+            sealed {bytes} NOT NULL,
+            sealed_at {time} NOT NULL, kept_until {time} NOT NULL,
+            PRIMARY KEY (lane, subject)
+        {end};
+        CREATE INDEX evidence_archives_by_end ON evidence_archives (kept_until)",
+    },
 ];

@@ -88,3 +88,10 @@ fn to_row(subject: SubjectId, status: &Status) -> row::ActiveModel {
         told_version: Set(status.told_version),
     }
 }
+
+/// Takes away what was concluded of a subject.
+pub async fn delete_of(tx: &Tx, subject: SubjectId) -> Result<(), StoreError> {
+    let subjects = [subject];
+    row::Entity::delete_many().filter(of_subjects!(row, subjects)).exec(tx.conn()).await?;
+    Ok(())
+}

@@ -1,11 +1,13 @@
 //! Keys: what is sealed, indexed, fingerprinted, and by which root.
 
+mod custodian;
 mod index;
 mod keyring;
 mod scope;
 
 use std::sync::Arc;
 
+pub use custodian::{Custodian, CustodianError, CustodianKey};
 pub use index::{BlindIndex, Field, Fingerprint};
 pub use keyring::{KeyDescription, Keyring, KeyringError};
 pub use scope::{Cell, Scope, ScopeKey, ScopeKind, Sealed};

@@ -14,6 +14,7 @@ pub struct Model {
     pub language: String,
     pub created_at: i64,
     pub version: i32,
+    pub used_at: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,3 +1,4 @@
+pub mod archives;
 pub mod checks;
 pub mod claims;
 pub mod evidence;

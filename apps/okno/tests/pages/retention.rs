@@ -1,0 +1,218 @@
+// cyrillic: what the pages say
+//! What is left after six years, table by table, held against docs/retention.md.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use desk::ops::evidence::revoke_evidence;
+use identity::ops::account::find_by_oid;
+use kernel::{SubjectId, Timestamp};
+use store::sea_orm::{ConnectionTrait, Statement, Value};
+use store::{Engine, Store};
+use web::testing::Browser;
+
+use crate::leaving::{E164, PHONE, ask};
+use crate::on_both_engines;
+use crate::support::staff::{STAFF, compare, find, prove, sign_in, standard, supervisor};
+use crate::support::{World, post};
+
+const DOCUMENT: &str = include_str!("../../../../docs/retention.md");
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+/// Only a registry that fails again and again is written down.
+const NEVER_FILLED_HERE: &[&str] = &["registry_status"];
+
+/// A second person who stays.
+const NEIGHBOUR: &str = "9125554433";
+
+/// What the document says of a table.
+struct Said {
+    table: String,
+    of_who_left: bool,
+    of_who_stays: bool,
+}
+
+fn document() -> Vec<Said> {
+    let rows = DOCUMENT.lines().filter(|line| line.starts_with("| `"));
+    rows.map(|line| {
+        let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+        assert_eq!(cells.len(), 6, "{line}");
+        let is_kept = |word: &str| match word {
+            "kept" => true,
+            "nothing" => false,
+            other => panic!("{other} is neither kept nor nothing: {line}"),
+        };
+        Said {
+            table: cells[0].trim_matches('`').to_owned(),
+            of_who_left: is_kept(cells[4]),
+            of_who_stays: is_kept(cells[5]),
+        }
+    })
+    .collect()
+}
+
+async fn texts(store: &Store, sql: &str) -> Vec<String> {
+    let reader = store.reader();
+    let rows =
+        reader.query_all_raw(Statement::from_string(reader.get_database_backend(), sql)).await.unwrap();
+    rows.iter().map(|row| row.try_get_by_index::<String>(0).unwrap()).collect()
+}
+
+/// The tables of the schema, each with the column that names a person, where it has one.
+async fn schema(store: &Store) -> BTreeMap<String, Option<&'static str>> {
+    let sqlite = store.engine() == Engine::Sqlite;
+    let tables = if sqlite {
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    } else {
+        "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'"
+    };
+    let mut schema = BTreeMap::new();
+    for table in texts(store, tables).await {
+        let columns = if sqlite {
+            format!("SELECT name FROM pragma_table_info('{table}')")
+        } else {
+            format!("SELECT column_name::text FROM information_schema.columns WHERE table_name = '{table}'")
+        };
+        let columns = texts(store, &columns).await;
+        let person =
+            ["subject", "scope"].into_iter().find(|name| columns.iter().any(|column| column == name));
+        schema.insert(table, person);
+    }
+    schema
+}
+
+async fn count(store: &Store, table: &str, whose: Option<(&str, SubjectId)>) -> i64 {
+    let reader = store.reader();
+    let backend = reader.get_database_backend();
+    let (filter, values): (String, Vec<Value>) = match whose {
+        Some((column, subject)) => (format!(" WHERE {column} = $1"), vec![subject.uuid().into()]),
+        None => (String::new(), Vec::new()),
+    };
+    let sql = format!("SELECT CAST(COUNT(*) AS BIGINT) FROM {table}{filter}");
+    let row = reader.query_one_raw(Statement::from_sql_and_values(backend, sql, values)).await.unwrap();
+    row.unwrap().try_get_by_index(0).unwrap()
+}
+
+/// Does everything that is due at this moment.
+async fn settle(world: &World) {
+    let store = world.desk.identity().store();
+    world.turns.take_all().await.unwrap();
+    for _ in 0..400 {
+        let now = world.clock_now().as_micros();
+        let due = format!("jobs WHERE state = 'waiting' AND due_at <= {now}");
+        if count(store, &due, None).await == 0 {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+    panic!("the work is not done: {:?}", texts(store, "SELECT kind FROM jobs").await);
+}
+
+async fn note_filled(world: &World, filled: &mut BTreeMap<String, bool>) {
+    let store = world.desk.identity().store();
+    for (table, is_filled) in filled.iter_mut().filter(|(_, is_filled)| !**is_filled) {
+        *is_filled = count(store, table, None).await > 0;
+    }
+}
+
+async fn subject_of(world: &World, phone: &str) -> SubjectId {
+    let oid = world.oid(phone).await;
+    find_by_oid(world.desk.identity().store().reader(), oid).await.unwrap().unwrap()
+}
+
+/// People who fill every table: one who will leave, one who stays, and some who only pass by.
+async fn fill(world: &World, filled: &mut BTreeMap<String, bool>) -> (SubjectId, [SubjectId; 2]) {
+    let mut staff = supervisor(world).await;
+    give_home_phone(&mut staff).await;
+    let (mut citizen, person) = standard(world, PHONE, 3).await;
+    let (_, neighbour) = standard(world, NEIGHBOUR, 60).await;
+    let leaver = subject_of(world, PHONE).await;
+    let stayers = [subject_of(world, STAFF).await, subject_of(world, NEIGHBOUR).await];
+    for (phone, person) in [(PHONE, &person), (NEIGHBOUR, &neighbour)] {
+        world.clock.advance(Duration::from_secs(61));
+        let visit = find(&mut staff, phone, person, "confirm").await;
+        prove(world, &mut staff, &visit, &format!("+7{phone}")).await;
+        compare(&mut staff, &visit, person).await;
+        post(&mut staff, &format!("{visit}/confirm"), &[], &visit).await;
+    }
+    revoke_evidence(&world.desk, (stayers[0], Timestamp::EPOCH), "test").await.unwrap();
+    world.clock.advance(Duration::from_secs(61));
+    let visit = find(&mut staff, PHONE, &person, "password").await;
+    prove(world, &mut staff, &visit, E164).await;
+    compare(&mut staff, &visit, &person).await;
+    staff.post(&format!("{visit}/password"), &[]).await;
+    citizen.get("/account/visit").await;
+    for browser in [&mut citizen, &mut staff] {
+        crate::checks::begin_draft(browser, &person).await;
+    }
+    note_filled(world, filled).await;
+    claim_a_contact(world).await;
+    let mut unfinished = world.browser();
+    world.start_registration(&mut unfinished).await;
+    note_filled(world, filled).await;
+    world.clock.advance(Duration::from_secs(30 * 60));
+    citizen = sign_in(world, PHONE, E164).await;
+    give_home_phone(&mut citizen).await;
+    ask(world, &mut citizen).await;
+    note_filled(world, filled).await;
+    (leaver, stayers)
+}
+
+async fn give_home_phone(browser: &mut Browser) {
+    crate::papers::add_licence(browser, "99 12 345678").await;
+    browser.get("/account/contacts/fixed").await;
+    let fields = [("homePhone", "8 343 123-45-67")];
+    post(browser, "/account/contacts/fixed", &fields, "/account/contacts?done=saved").await;
+}
+
+async fn claim_a_contact(world: &World) {
+    world.register_by_phone("9129999999").await;
+    world.clock.advance(Duration::from_secs(61));
+    let mut claimant = world.browser();
+    world.start_registration(&mut claimant).await;
+    let fields = [("contact", "phone"), ("phone", "9129999999")];
+    post(&mut claimant, "/registration/contact", &fields, "/registration/code").await;
+    let code = world.sms_code("+79129999999", 2).await;
+    claimant.get("/registration/code").await;
+    post(&mut claimant, "/registration/code", &[("code", &code)], "/registration/taken").await;
+    claimant.get("/registration/taken").await;
+    claimant.post("/registration/taken/disown", &[]).await;
+}
+
+on_both_engines! {
+    after_six_years_every_table_holds_what_the_document_says => async |world: &World| {
+        let store = world.desk.identity().store();
+        let (schema, said) = (schema(store).await, document());
+        let names: Vec<&String> = said.iter().map(|said| &said.table).collect();
+        assert_eq!(names, schema.keys().collect::<Vec<_>>(), "each table has a line, in the order of names");
+        let mut filled: BTreeMap<String, bool> = schema.keys().map(|table| (table.clone(), false)).collect();
+        let (leaver, stayers) = fill(world, &mut filled).await;
+        for days in std::iter::repeat_n(1, 10).chain(std::iter::repeat_n(30, 73)) {
+            world.clock.advance(DAY * days);
+            settle(world).await;
+            note_filled(world, &mut filled).await;
+        }
+        let mut wrong = Vec::new();
+        for said in &said {
+            let table = said.table.as_str();
+            if !filled[table] && !NEVER_FILLED_HERE.contains(&table) {
+                wrong.push(format!("{table} never held a row: the test proves nothing of it"));
+            }
+            let people: [(_, &[SubjectId], _); 2] =
+                [("left", &[leaver], said.of_who_left), ("stays", &stayers, said.of_who_stays)];
+            for (who, subjects, is_kept) in people {
+                let mut left = 0;
+                for subject in subjects {
+                    left += count(store, table, schema[table].map(|column| (column, *subject))).await;
+                }
+                if (left > 0) != is_kept && !NEVER_FILLED_HERE.contains(&table) {
+                    wrong.push(format!("{table}: {left} rows of who {who}"));
+                }
+            }
+            let total = count(store, table, None).await;
+            if !said.of_who_left && !said.of_who_stays && total > 0 {
+                wrong.push(format!("{table}: {total} rows where nothing should be left"));
+            }
+        }
+        assert_eq!(wrong, Vec::<String>::new());
+    };
+}
