@@ -115,6 +115,8 @@ enum Admin {
     /// What the law wants kept of accounts that went.
     #[command(subcommand)]
     Custodian(CustodianCommand),
+    /// Makes a secret for a system that has messages sent, and prints it once with the hash for the file.
+    NotifySecret,
     /// The log of accounts that went.
     #[command(subcommand)]
     Tombstones(TombstonesCommand),
@@ -175,6 +177,10 @@ impl Cli {
             }
             Command::Admin(Admin::Staff(command)) => Box::pin(command.run()).await,
             Command::Admin(Admin::Custodian(command)) => Box::pin(command.run()).await,
+            Command::Admin(Admin::NotifySecret) => {
+                crate::custodian::print_notify_secret(&Env::system());
+                Ok(())
+            }
             Command::Admin(Admin::Tombstones(command)) => Box::pin(command.run()).await,
         }
     }

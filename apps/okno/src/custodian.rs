@@ -5,9 +5,11 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Subcommand;
+use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use identity::ops::leave::find_tombstone;
 use kernel::{Env, Oid};
 use proofing::ops::archive::open_archive;
+use sha2::{Digest, Sha256};
 use store::CustodianKey;
 
 use crate::admin::InstallationFile;
@@ -106,4 +108,13 @@ impl InstallationFile {
         let composed = serve::compose(&config, Role::Id, &Env::system()).await?;
         composed.id.ok_or_else(|| "the section [id] is missing".into())
     }
+}
+
+/// Prints a random secret and the hash that stands in the file.
+pub fn print_notify_secret(env: &Env) {
+    let mut bytes = [0; 32];
+    env.rng.fill(&mut bytes);
+    let secret = BASE64URL_NOPAD.encode(&bytes);
+    println!("secret         {secret}");
+    println!("secret_sha256  {}", HEXLOWER.encode(&Sha256::digest(secret.as_bytes())));
 }

@@ -125,6 +125,8 @@ fn identity(store: &Store, env: &Env) -> Result<Identity, Box<dyn Error>> {
         portal_url: "http://localhost:8080".to_owned(),
         host: "localhost".to_owned(),
         phone_policy: PhonePolicy::default(),
+        time_zone: jiff::tz::TimeZone::UTC,
+        notify_clients: Vec::new(),
         terms_version: "bench".to_owned(),
         privacy_version: "bench".to_owned(),
     };

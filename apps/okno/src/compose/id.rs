@@ -11,6 +11,7 @@ use desk::ops::leaving::DeskHolder;
 use gateway_mail::{MailClient, MailClientConfig};
 use gateway_registries::{RegistryClient, RegistryClientConfig};
 use gateway_sms::{SmsClient, SmsClientConfig};
+use identity::model::notify_client::NotifyClient;
 use identity::pages::IdentityGate;
 use identity::{HashingCosts, HashingPool, Holder, Identity, IdentityConfig, Leaving, LeavingConfig};
 use jobs::{Runner, Turns};
@@ -60,6 +61,8 @@ pub struct IdConfig {
     pub registries: Vec<RegistryClientConfig>,
     /// What becomes of accounts that go.
     pub leaving: LeavingTerms,
+    /// Other systems that may have messages sent to people.
+    pub notify_clients: Vec<NotifyClient>,
 }
 
 /// What becomes of accounts that go.
@@ -190,7 +193,6 @@ fn leaving(config: &IdConfig, identity: &Identity) -> Leaving {
     let terms = LeavingConfig {
         tombstones: config.leaving.tombstones.clone(),
         unused_after: config.leaving.unused_after,
-        time_zone: config.appearance.time_zone.clone(),
     };
     Leaving::new(identity.clone(), holders, terms)
 }
@@ -202,6 +204,8 @@ fn identity_config(config: &IdConfig) -> IdentityConfig {
         portal_url: config.portal_url.origin().to_owned(),
         host,
         phone_policy: config.phone_policy.clone(),
+        time_zone: config.appearance.time_zone.clone(),
+        notify_clients: config.notify_clients.clone(),
         terms_version: TERMS_VERSION.to_owned(),
         privacy_version: PRIVACY_VERSION.to_owned(),
     }

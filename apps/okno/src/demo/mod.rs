@@ -213,6 +213,7 @@ fn id_config(
             tombstones: keys_beside(data).join("tombstones"),
             unused_after: None,
         },
+        notify_clients: Vec::new(),
     })
 }
 

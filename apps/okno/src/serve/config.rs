@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
-use data_encoding::BASE64;
+use data_encoding::{BASE64, HEXLOWER};
 use gateway_mail::MailTls;
 use gateway_registries::Registry;
 use person::{Email, PhonePolicy};
@@ -83,6 +83,9 @@ pub struct IdSection {
     pub audit: AuditSection,
     /// What becomes of accounts that go.
     pub leaving: LeavingSection,
+    /// Other systems that may have messages sent to people.
+    #[serde(default)]
+    pub notify_clients: Vec<NotifyClientSection>,
 }
 
 /// The services.
@@ -239,6 +242,21 @@ pub struct LeavingSection {
     pub unused_after_years: Option<u32>,
 }
 
+/// A system that may have messages sent to people.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NotifyClientSection {
+    /// Its name at the door: no colon.
+    pub id: String,
+    /// SHA-256 of its secret, in hexadecimal: `okno admin notify-secret` makes both.
+    #[serde(deserialize_with = "sha256")]
+    pub secret_sha256: [u8; 32],
+    /// What links in its messages begin with: `https://services.example.org`.
+    pub link_prefix: String,
+    /// How many messages it may send a minute.
+    pub messages_a_minute: u32,
+}
+
 impl Config {
     /// Reads and checks the operator's file.
     pub fn load(path: &Path) -> Result<Self, ConfigError> {
@@ -352,6 +370,11 @@ fn ranges<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<AddressRange
 
 fn email<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Email, D::Error> {
     Email::parse(&String::deserialize(deserializer)?).map_err(de::Error::custom)
+}
+
+fn sha256<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[u8; 32], D::Error> {
+    let bytes = HEXLOWER.decode(String::deserialize(deserializer)?.as_bytes()).map_err(de::Error::custom)?;
+    bytes.try_into().map_err(|_| de::Error::custom("SHA-256 has 64 hexadecimal digits"))
 }
 
 fn base64<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {

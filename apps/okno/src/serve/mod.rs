@@ -17,6 +17,7 @@ use gateway_mail::{MailClientConfig, MailCredentials};
 use gateway_registries::{Registry, RegistryClientConfig};
 use gateway_sms::SmsClientConfig;
 use http_signature::{KeyRing, SigningKey, VerifyingKey};
+use identity::model::notify_client::NotifyClient;
 use jiff::tz::TimeZone;
 use kernel::Env;
 use person::PhonePolicy;
@@ -30,7 +31,8 @@ use crate::serving::{serve, stop_requested};
 
 pub use config::{
     AppearanceConfig, AuditSection, Config, DatabaseSection, IdSection, LeavingSection, MailProtection,
-    MailSection, PhonesSection, PortalSection, PublicKey, RegistriesSection, RegistrySection, SmsSection,
+    MailSection, NotifyClientSection, PhonesSection, PortalSection, PublicKey, RegistriesSection,
+    RegistrySection, SmsSection,
 };
 
 /// What this process does of the installation's work.
@@ -240,7 +242,17 @@ fn id_config(config: &Config, id: &IdSection, appearance: Appearance) -> Result<
             tombstones: id.leaving.tombstones.clone(),
             unused_after: id.leaving.unused_after_years.map(years),
         },
+        notify_clients: id.notify_clients.iter().map(notify_client).collect(),
     })
+}
+
+fn notify_client(section: &NotifyClientSection) -> NotifyClient {
+    NotifyClient {
+        id: section.id.clone(),
+        secret_sha256: section.secret_sha256,
+        link_prefix: section.link_prefix.clone(),
+        messages_a_minute: section.messages_a_minute,
+    }
 }
 
 /// Years of 365 days: a day more or less is nothing to an account that nobody has used for years.

@@ -8,6 +8,8 @@ mod contacts;
 mod desk;
 mod desk_rights;
 mod leaving;
+mod messages;
+mod notify_api;
 mod office_commands;
 mod papers;
 mod raw_bytes;

@@ -123,6 +123,7 @@ async fn subject_of(world: &World, phone: &str) -> SubjectId {
 async fn fill(world: &World, filled: &mut BTreeMap<String, bool>) -> (SubjectId, [SubjectId; 2]) {
     let mut staff = supervisor(world).await;
     give_home_phone(&mut staff).await;
+    choose_quiet_hours(&mut staff).await;
     let (mut citizen, person) = standard(world, PHONE, 3).await;
     let (_, neighbour) = standard(world, NEIGHBOUR, 60).await;
     let leaver = subject_of(world, PHONE).await;
@@ -152,6 +153,8 @@ async fn fill(world: &World, filled: &mut BTreeMap<String, bool>) -> (SubjectId,
     world.clock.advance(Duration::from_secs(30 * 60));
     citizen = sign_in(world, PHONE, E164).await;
     give_home_phone(&mut citizen).await;
+    choose_quiet_hours(&mut citizen).await;
+    crate::notify_api::send_one(world, PHONE).await;
     ask(world, &mut citizen).await;
     note_filled(world, filled).await;
     (leaver, stayers)
@@ -162,6 +165,12 @@ async fn give_home_phone(browser: &mut Browser) {
     browser.get("/account/contacts/fixed").await;
     let fields = [("homePhone", "8 343 123-45-67")];
     post(browser, "/account/contacts/fixed", &fields, "/account/contacts?done=saved").await;
+}
+
+async fn choose_quiet_hours(browser: &mut Browser) {
+    browser.get("/account/messages/choices").await;
+    let fields = [("security-sms", "yes"), ("level-sms", "yes"), ("quietFrom", "22"), ("quietUntil", "8")];
+    post(browser, "/account/messages/choices", &fields, "/account/messages/choices?saved").await;
 }
 
 async fn claim_a_contact(world: &World) {

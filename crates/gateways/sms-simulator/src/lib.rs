@@ -12,6 +12,7 @@
 //! | `+79000000003` | 503 at the first try of each message, then accepted |
 //! | `+79000000004` | 429 with `Retry-After: 1` at the first try of each message, then accepted |
 //! | `+79000000005` | the answer to the first try of each message is lost, though the message arrives |
+//! | `+79000000006` | taken, shown in the sandbox, and reported as `undeliverable` |
 
 mod phones;
 mod provider;

@@ -108,6 +108,13 @@ impl Phones {
         self.known.get(&client_message_id).map(|known| known.provider_id.as_str())
     }
 
+    /// Whether a message that is still kept went to this number.
+    pub(crate) fn went_to(&self, client_message_id: Uuid, phone: &str) -> bool {
+        let is_it =
+            |message: &ReceivedSms| message.client_message_id == client_message_id && message.to == phone;
+        self.messages.iter().rev().any(is_it)
+    }
+
     pub(crate) fn inbox(&self, phone: &str) -> Vec<ReceivedSms> {
         self.messages.iter().rev().filter(|message| message.to == phone).cloned().collect()
     }

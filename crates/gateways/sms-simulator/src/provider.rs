@@ -185,12 +185,13 @@ async fn status(
     _client: Client,
     Path(client_message_id): Path<Uuid>,
 ) -> Response {
-    let found = provider.phones().provider_id_of(client_message_id).map(str::to_owned);
+    let phones = provider.phones();
+    let found = phones.provider_id_of(client_message_id).map(str::to_owned);
+    // A simulated phone is always on: what has been accepted has arrived, but for the one that is not there.
+    let is_dead = phones.went_to(client_message_id, "+79000000006");
+    let state = if is_dead { SmsState::Undeliverable } else { SmsState::Delivered };
     match found {
-        // A simulated phone is always on: what has been accepted has arrived.
-        Some(provider_id) => {
-            Json(MessageReply { client_message_id, provider_id, state: SmsState::Delivered }).into_response()
-        }
+        Some(provider_id) => Json(MessageReply { client_message_id, provider_id, state }).into_response(),
         None => problem(StatusCode::NOT_FOUND, code::NOT_FOUND),
     }
 }

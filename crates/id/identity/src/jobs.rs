@@ -139,7 +139,7 @@ impl Handler<ClaimedContact> for Claims {
 impl Claims {
     async fn day(&self, job: &Job<ClaimedContact>) -> Result<Outcome, StoreError> {
         let tx = self.0.store().begin().await?;
-        match tell_or_free(&tx, &job.payload).await? {
+        match tell_or_free(&self.0, &tx, &job.payload).await? {
             Some(next) => {
                 tx.commit().await?;
                 Ok(Outcome::RetryAt(next))

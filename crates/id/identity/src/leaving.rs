@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use jiff::tz::TimeZone;
 use kernel::SubjectId;
 use store::{ScopeKey, StoreError, Tx};
 
@@ -51,8 +50,6 @@ pub struct LeavingConfig {
     pub tombstones: PathBuf,
     /// After how long without a sign-in an account is removed; never when none.
     pub unused_after: Option<Duration>,
-    /// In which zone moments are told in messages.
-    pub time_zone: TimeZone,
 }
 
 /// Leaving, composed with every room that holds something. Cheap to clone.

@@ -23,7 +23,10 @@ pub use leaving::{Holder, Leaving, LeavingConfig, Obstacle};
 pub use store::migrations::MIGRATIONS;
 
 use ::store::{Field, Store};
+use jiff::tz::TimeZone;
 use person::PhonePolicy;
+
+use crate::model::notify_client::NotifyClient;
 
 /// What the hashes of session tokens are made for.
 pub(crate) const SESSION_PURPOSE: &str = "session";
@@ -51,6 +54,10 @@ pub struct IdentityConfig {
     pub host: String,
     /// Which phones may register.
     pub phone_policy: PhonePolicy,
+    /// In which zone moments are told in messages, and quiet hours are counted.
+    pub time_zone: TimeZone,
+    /// Other systems that may have messages sent to people.
+    pub notify_clients: Vec<NotifyClient>,
     /// Version of the terms of use in force.
     pub terms_version: String,
     /// Version of the privacy notice in force.

@@ -11,15 +11,17 @@ mod send;
 mod state;
 
 pub use message::{Address, Message, MessageId, Template, send, send_all};
+pub use render::{Preview, preview, sms as preview_sms};
 pub use send::{Notifier, NotifyConfig};
-pub use state::{DELIVERED_KEPT, State, find_state, forget_old};
+pub use state::{DELIVERED_KEPT, State, find_state, forget_old, list_states};
 
 use store::Migration;
 
 /// The tables of this room.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    id: "2026-11-28-notify-1-messages",
-    sql: "CREATE TABLE messages (
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        id: "2026-11-28-notify-1-messages",
+        sql: "CREATE TABLE messages (
             lane {lane} NOT NULL, id {uuid} NOT NULL,
             channel TEXT NOT NULL CHECK (channel IN ('sms', 'mail')),
             template TEXT NOT NULL,
@@ -32,4 +34,9 @@ pub const MIGRATIONS: &[Migration] = &[Migration {
             PRIMARY KEY (lane, id)
         {end};
         CREATE INDEX messages_by_settled ON messages (settled_at)",
-}];
+    },
+    Migration {
+        id: "2026-11-28-notify-2-outcomes",
+        sql: "ALTER TABLE messages ADD COLUMN outcome TEXT CHECK (outcome IN ('delivered', 'undelivered'))",
+    },
+];

@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use jobs::Payload;
+use jobs::{Enqueue, Payload};
 use kernel::{Lane, Language, Timestamp, Uuid};
 use person::{Email, Phone};
 use serde::{Deserialize, Serialize};
@@ -68,6 +68,8 @@ pub struct Message {
     pub template: Template,
     /// What the texts are filled with. May hold codes. `link` becomes a button in mail.
     pub params: BTreeMap<String, String>,
+    /// Not before this moment; at once when none.
+    pub send_at: Option<Timestamp>,
     /// After this it is of no use and is not sent.
     pub valid_until: Timestamp,
 }
@@ -88,6 +90,16 @@ pub(crate) struct SendSms {
 
 impl Payload for SendSms {
     const KIND: &'static str = "notify.sms";
+}
+
+/// Asks the provider what became of an SMS that it has taken.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct AskDelivery {
+    pub message: Uuid,
+}
+
+impl Payload for AskDelivery {
+    const KIND: &'static str = "notify.ask-delivery";
 }
 
 /// Hands one message to the mail server.
@@ -128,9 +140,16 @@ pub async fn send_all(tx: &Tx, messages: &[Message]) -> Result<Vec<MessageId>, S
     row::Entity::insert_many(rows).exec_without_returning(tx.conn()).await?;
     let (mut sms, mut mail) = (Vec::new(), Vec::new());
     for (id, message) in ids.iter().zip(messages) {
-        match message.to {
-            Address::Sms(_) => sms.push((message.lane, SendSms { message: id.uuid() })),
-            Address::Mail(_) => mail.push((message.lane, SendMail { message: id.uuid() })),
+        let (lane, message_id) = (message.lane, id.uuid());
+        match (&message.to, message.send_at) {
+            (Address::Sms(_), None) => sms.push((lane, SendSms { message: message_id })),
+            (Address::Mail(_), None) => mail.push((lane, SendMail { message: message_id })),
+            (Address::Sms(_), Some(at)) => {
+                jobs::enqueue(tx, lane, &SendSms { message: message_id }, Enqueue::at(at)).await?;
+            }
+            (Address::Mail(_), Some(at)) => {
+                jobs::enqueue(tx, lane, &SendMail { message: message_id }, Enqueue::at(at)).await?;
+            }
         }
     }
     jobs::enqueue_all(tx, &sms).await?;
@@ -162,5 +181,6 @@ fn to_row(tx: &Tx, key: &ScopeKey, message: &Message) -> Result<row::ActiveModel
         valid_until: Set(message.valid_until.as_micros()),
         queued_at: Set(tx.now().as_micros()),
         settled_at: Set(None),
+        outcome: Set(None),
     })
 }

@@ -23,6 +23,22 @@ pub struct Mail {
     pub html: Secret<String>,
 }
 
+/// A message as a page shows it.
+pub struct Preview {
+    /// In one line.
+    pub subject: String,
+    /// The text; a blank line begins a paragraph.
+    pub text: Secret<String>,
+}
+
+/// What a message says, for the page of whoever got it.
+pub fn preview(language: Language, template: &Template, params: &BTreeMap<String, String>) -> Preview {
+    Preview {
+        subject: fill(language, &template.subject, params),
+        text: Secret::new(fill(language, &template.body, params)),
+    }
+}
+
 /// The subject, text and HTML of a mail.
 pub fn mail(language: Language, template: &Template, params: &BTreeMap<String, String>) -> Mail {
     let subject = fill(language, &template.subject, params);

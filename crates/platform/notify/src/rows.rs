@@ -19,6 +19,7 @@ pub mod messages {
         pub valid_until: i64,
         pub queued_at: i64,
         pub settled_at: Option<i64>,
+        pub outcome: Option<String>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -4,17 +4,17 @@ use std::time::Duration;
 use async_trait::async_trait;
 use futures_util::future::join_all;
 use gateway_mail::{MailClient, MailError, MailMessage};
-use gateway_sms::{SmsClient, SmsError, SmsMessage};
-use jobs::{Backoff, Handler, Job, Outcome, Runner, Settings};
+use gateway_sms::{SmsClient, SmsError, SmsMessage, SmsState};
+use jobs::{Backoff, Enqueue, Handler, Job, Outcome, Runner, Settings};
 use kernel::{Lane, Language, Timestamp, Uuid};
 use person::Phone;
 use store::sea_orm::EntityTrait;
 use store::{Budget, Field, Spent, Store, StoreError};
 
-use crate::message::{Address, Content, MessageId, SendMail, SendSms, cell, scope};
+use crate::message::{Address, AskDelivery, Content, MessageId, SendMail, SendSms, cell, scope};
 use crate::render;
 use crate::rows::messages as row;
-use crate::state::{End, QUEUED, mark_charged, settle};
+use crate::state::{End, QUEUED, mark_charged, note_outcome, settle};
 
 /// What an installation allows to be sent.
 #[derive(Clone, Debug)]
@@ -63,6 +63,7 @@ impl Notifier {
         runner
             .register::<SendSms>(SmsWork(self.clone()), Settings { lease: SMS_LEASE, ..SETTINGS })
             .register::<SendMail>(MailWork(self.clone()), SETTINGS)
+            .register::<AskDelivery>(DeliveryWork(self.clone()), SETTINGS)
     }
 }
 
@@ -81,6 +82,30 @@ struct MailWork(Notifier);
 impl Handler<SendMail> for MailWork {
     async fn handle(&self, batch: Vec<Job<SendMail>>) -> Vec<Outcome> {
         join_all(batch.iter().map(|job| self.0.deliver(job, job.payload.message))).await
+    }
+}
+
+/// After so long each the provider is asked what became of an SMS: most arrive within a minute, and a phone that is off
+/// for a day is told of.
+const ASK_AFTER: [Duration; 4] = [
+    Duration::from_secs(60),
+    Duration::from_secs(600),
+    Duration::from_secs(7_200),
+    Duration::from_secs(86_400),
+];
+
+struct DeliveryWork(Notifier);
+
+#[async_trait]
+impl Handler<AskDelivery> for DeliveryWork {
+    async fn handle(&self, batch: Vec<Job<AskDelivery>>) -> Vec<Outcome> {
+        join_all(batch.iter().map(async |job| {
+            self.0.ask(job).await.unwrap_or_else(|error| {
+                tracing::warn!(%error, "what became of an SMS was not written");
+                Outcome::Retry
+            })
+        }))
+        .await
     }
 }
 
@@ -128,14 +153,31 @@ impl Notifier {
             }
         }
         let language = Language::from_tag(&message.language).unwrap_or_default();
+        let taken = if matches!(content.to, Address::Sms(_)) { End::Taken } else { End::Sent };
         match self.hand_over(id, language, content).await {
-            Handed::Taken => self.end(job, id, End::Sent).await,
+            Handed::Taken => self.end(job, id, taken).await,
             Handed::Never(why) => self.end(job, id, End::Failed(why)).await,
             Handed::Later(wait) => {
                 let backoff = SETTINGS.backoff.after(job.attempt, store.env().rng.as_ref());
                 Ok(retry_at(store.env().now().plus(wait.unwrap_or(backoff))))
             }
         }
+    }
+
+    async fn ask(&self, job: &Job<AskDelivery>) -> Result<Outcome, StoreError> {
+        let store = &self.0.store;
+        let again = usize::try_from(job.attempt).ok().and_then(|attempt| ASK_AFTER.get(attempt));
+        let later = again.map_or(Outcome::Done, |wait| Outcome::RetryAt(store.env().now().plus(*wait)));
+        let is_delivered = match self.0.sms.find_status(job.payload.message).await {
+            Ok(Some(status)) if status.state == SmsState::Delivered => true,
+            Ok(Some(status)) if status.state == SmsState::Undeliverable => false,
+            // Not known yet, or not known any more, or not to be reached: nothing is said.
+            Ok(_) | Err(_) => return Ok(later),
+        };
+        let tx = store.begin().await?;
+        note_outcome(&tx, job.lane, MessageId::from(job.payload.message), is_delivered).await?;
+        tx.commit().await?;
+        Ok(Outcome::Done)
     }
 
     fn is_served(&self, to: &Phone) -> bool {
@@ -197,6 +239,10 @@ impl Notifier {
     async fn end<P: Sync>(&self, job: &Job<P>, id: MessageId, end: End) -> Result<Outcome, StoreError> {
         let tx = self.0.store.begin().await?;
         settle(&tx, job.lane, id, end).await?;
+        if let (End::Taken, Some(wait)) = (end, ASK_AFTER.first()) {
+            let ask = AskDelivery { message: id.uuid() };
+            jobs::enqueue(&tx, job.lane, &ask, Enqueue::at(tx.now().plus(*wait))).await?;
+        }
         if jobs::complete(&tx, job).await? {
             tx.commit().await?;
         } else {

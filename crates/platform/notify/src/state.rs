@@ -1,5 +1,6 @@
 //! What became of messages.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use kernel::Lane;
@@ -17,6 +18,8 @@ pub const QUEUED: &str = "queued";
 const SENT: &str = "sent";
 const FAILED: &str = "failed";
 const EXPIRED: &str = "expired";
+const DELIVERED: &str = "delivered";
+const UNDELIVERED: &str = "undelivered";
 
 /// What became of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +28,10 @@ pub enum State {
     Queued,
     /// The gateway has it.
     Sent,
+    /// The gateway says that the receiver has it.
+    Delivered,
+    /// The gateway took it and could not get it to the receiver.
+    Undelivered,
     /// It will never be sent: a stable word says why (`blocked`, `bad-number`, `prefix`, `refused`, …).
     Failed(String),
     /// It could not be sent while it was of use.
@@ -33,22 +40,59 @@ pub enum State {
 
 /// What became of a message; none when there is no such message or it was settled long ago.
 pub async fn find_state(store: &Store, lane: Lane, id: MessageId) -> Result<Option<State>, StoreError> {
-    let Some(row) = row::Entity::find_by_id((lane.as_i16(), id.uuid())).one(store.reader()).await? else {
-        return Ok(None);
-    };
-    Ok(Some(match row.state.as_str() {
+    Ok(list_states(store, lane, &[id]).await?.remove(&id))
+}
+
+/// The same of several messages of one lane, in one query.
+pub async fn list_states(
+    store: &Store,
+    lane: Lane,
+    ids: &[MessageId],
+) -> Result<BTreeMap<MessageId, State>, StoreError> {
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let rows = row::Entity::find()
+        .filter(row::Column::Lane.eq(lane.as_i16()))
+        .filter(row::Column::Id.is_in(ids.iter().map(|id| id.uuid())))
+        .all(store.reader())
+        .await?;
+    rows.into_iter().map(|row| Ok((MessageId::from(row.id), state_of(row)?))).collect()
+}
+
+fn state_of(row: row::Model) -> Result<State, StoreError> {
+    Ok(match row.state.as_str() {
         QUEUED => State::Queued,
-        SENT => State::Sent,
+        SENT => match row.outcome.as_deref() {
+            None => State::Sent,
+            Some(DELIVERED) => State::Delivered,
+            Some(_) => State::Undelivered,
+        },
         FAILED => State::Failed(row.failure.unwrap_or_default()),
         EXPIRED => State::Expired,
         _ => return Err(StoreError::row("messages", "unknown state")),
-    }))
+    })
+}
+
+/// Writes what the gateway says became of a message that it had taken.
+pub async fn note_outcome(tx: &Tx, lane: Lane, id: MessageId, is_delivered: bool) -> Result<(), StoreError> {
+    let outcome = if is_delivered { DELIVERED } else { UNDELIVERED };
+    row::Entity::update_many()
+        .col_expr(row::Column::Outcome, Expr::value(Some(outcome)))
+        .filter(row::Column::Lane.eq(lane.as_i16()))
+        .filter(row::Column::Id.eq(id.uuid()))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
 }
 
 /// How a message ended.
 #[derive(Clone, Copy)]
 pub enum End {
+    /// The mail server has it: nothing more will be known.
     Sent,
+    /// The SMS provider has it and will know more.
+    Taken,
     Failed(&'static str),
     Expired,
 }
@@ -56,7 +100,7 @@ pub enum End {
 /// Writes the end of a message and destroys its key: neither address nor text can be read any more.
 pub async fn settle(tx: &Tx, lane: Lane, id: MessageId, end: End) -> Result<(), StoreError> {
     let (state, failure) = match end {
-        End::Sent => (SENT, None),
+        End::Sent | End::Taken => (SENT, None),
         End::Failed(why) => (FAILED, Some(why)),
         End::Expired => (EXPIRED, None),
     };

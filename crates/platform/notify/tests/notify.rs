@@ -121,6 +121,7 @@ async fn put(t: &TestStore, to: Address, valid: Duration) -> MessageId {
         language: Language::Ru,
         template: TEMPLATE,
         params: params.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
+        send_at: None,
         valid_until: tx.now().plus(valid),
     };
     let id = send(&tx, &message).await.unwrap();
@@ -186,7 +187,9 @@ on_both_engines! {
         assert_eq!((mailbox.len(), mailbox[0].times_sent), (1, 1));
         assert_eq!(mailbox[0].text.expose().trim_end(), "Ваш код, 483920");
         assert!(mailbox[0].html.as_ref().unwrap().expose().contains("<p style=\"margin:0 0 20px\">Ваш код, 483920</p>"));
-        assert_eq!((count(&t, "scope_keys").await, count(&t, "jobs").await), (0, 0));
+        // What became of the SMS is asked later.
+        let jobs = count(&t, "jobs WHERE kind <> 'notify.ask-delivery'").await;
+        assert_eq!((count(&t, "scope_keys").await, jobs), (0, 0));
     };
 
     a_message_dies_with_the_transaction_that_made_it => async |t: TestStore| {
@@ -198,6 +201,7 @@ on_both_engines! {
             language: Language::Ru,
             template: TEMPLATE,
             params: BTreeMap::new(),
+            send_at: None,
             valid_until: tx.now().plus(MINUTE),
         };
         send(&tx, &message).await.unwrap();

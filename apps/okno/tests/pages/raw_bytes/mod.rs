@@ -252,7 +252,7 @@ async fn leave(world: &World) {
         if found.is_empty() {
             break;
         }
-        world.clock.advance(Duration::from_secs(60));
+        world.clock.advance(Duration::from_secs(60 * 60));
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     assert_eq!(found, Vec::<String>::new());

@@ -11,9 +11,11 @@ use gateway_mail::{MailClientConfig, MailCredentials, MailTls};
 use gateway_mail_simulator::{MailSimulator, MailSimulatorConfig};
 use gateway_sms::SmsClientConfig;
 use gateway_sms_simulator::{SmsSimulator, SmsSimulatorConfig};
+use identity::model::notify_client::NotifyClient;
 use kernel::{FixedClock, Secret, SeededRng};
 use okno::compose::{Appearance, IdConfig, IdSide, LeavingTerms, MIGRATIONS};
 use person::{Email, PhonePolicy};
+use sha2::{Digest, Sha256};
 use store::testing::{TestStore, with_store};
 use store::{CustodianKey, Engine, Installation};
 use tokio::task::JoinHandle;
@@ -60,6 +62,18 @@ pub async fn with_world(engine: Engine, body: impl AsyncFnOnce(&World)) {
         world.work.abort();
     })
     .await;
+}
+
+/// The secret of the one system that has messages sent.
+pub const NOTIFY_SECRET: &str = "a long and random secret of a test";
+
+fn notify_client() -> NotifyClient {
+    NotifyClient {
+        id: "services".to_owned(),
+        secret_sha256: Sha256::digest(NOTIFY_SECRET.as_bytes()).into(),
+        link_prefix: "https://services.example.org".to_owned(),
+        messages_a_minute: 5,
+    }
 }
 
 /// Whoever keeps what the law wants kept. The same in every test.
@@ -115,6 +129,7 @@ fn config(
         },
         registries: Vec::new(),
         leaving: LeavingTerms { custodian: custodian().custodian(), tombstones, unused_after: None },
+        notify_clients: vec![notify_client()],
     }
 }
 

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use identity::model::contact::ContactKind;
-use identity::ops::account::{find_account, list_contacts};
+use identity::model::notice::NoticeKind;
+use identity::ops::tell::{self, Params, Telling};
 use kernel::Language;
-use notify::{Message, Template};
-use store::{Scope, StoreError, Tx};
+use notify::Template;
+use store::{StoreError, Tx};
 use text::Words;
 
 use crate::Desk;
@@ -20,9 +21,8 @@ const MESSAGE_TTL: Duration = Duration::from_secs(3 * 24 * 60 * 60);
 
 /// To every mailbox, and to phones unless they have just been told of the level.
 pub async fn tell_confirmed(tx: &Tx, desk: &Desk, visit: &Visit, is_told: bool) -> Result<(), StoreError> {
-    let kinds: &[ContactKind] =
-        if is_told { &[ContactKind::Email] } else { &[ContactKind::Phone, ContactKind::Email] };
-    tell(tx, desk, visit, (messages::CONFIRMED, kinds), &|_| BTreeMap::new()).await
+    let only = is_told.then_some(ContactKind::Email);
+    tell(tx, desk, visit, (messages::CONFIRMED, only), &|_| BTreeMap::new()).await
 }
 
 /// To every contact, with the reason in the receiver's language.
@@ -32,43 +32,37 @@ pub async fn tell_refused(
     visit: &Visit,
     reason: RefusalReason,
 ) -> Result<(), StoreError> {
-    let kinds = &[ContactKind::Phone, ContactKind::Email];
     let params =
         |language: Language| BTreeMap::from([("reason".to_owned(), Words::new(language).t(reason.key()))]);
-    tell(tx, desk, visit, (messages::REFUSED, kinds), &params).await
+    tell(tx, desk, visit, (messages::REFUSED, None), &params).await
 }
 
 /// To every mailbox: the phone has the link.
 pub async fn tell_password(tx: &Tx, desk: &Desk, visit: &Visit) -> Result<(), StoreError> {
-    tell(tx, desk, visit, (messages::PASSWORD, &[ContactKind::Email]), &|_| BTreeMap::new()).await
+    tell(tx, desk, visit, (messages::PASSWORD, Some(ContactKind::Email)), &|_| BTreeMap::new()).await
 }
 
 async fn tell(
     tx: &Tx,
     desk: &Desk,
     visit: &Visit,
-    (template, kinds): (Template, &[ContactKind]),
-    params: &(dyn Fn(Language) -> BTreeMap<String, String> + Sync),
+    (template, only): (Template, Option<ContactKind>),
+    params: Params<'_>,
 ) -> Result<(), StoreError> {
-    let subject = visit.subject;
-    let Some(account) = find_account(tx.conn(), subject).await? else { return Ok(()) };
-    let key = tx.vault().load_key(tx.conn(), Scope::subject(subject)).await?;
-    let mut params = params(account.language);
-    params.insert("centre".to_owned(), desk.centre_name(&visit.centre, account.language));
-    params.insert("link".to_owned(), format!("{}/account", desk.identity().config().public_url));
-    for stored in list_contacts(tx.conn(), &key, subject).await? {
-        if !kinds.contains(&stored.contact.kind()) {
-            continue;
-        }
-        let message = Message {
-            lane: subject.lane(),
-            to: stored.contact.address(),
-            language: account.language,
-            template: template.clone(),
-            params: params.clone(),
-            valid_until: tx.now().plus(MESSAGE_TTL),
-        };
-        notify::send(tx, &message).await?;
-    }
-    Ok(())
+    let link = format!("{}/account", desk.identity().config().public_url);
+    let params = |language: Language| {
+        let mut params = params(language);
+        params.insert("centre".to_owned(), desk.centre_name(&visit.centre, language));
+        params.insert("link".to_owned(), link.clone());
+        params
+    };
+    let telling = Telling {
+        kind: NoticeKind::Visit,
+        template,
+        params: &params,
+        lasts: MESSAGE_TTL,
+        only,
+        except: None,
+    };
+    tell::tell(desk.identity(), tx, visit.subject, &telling).await
 }

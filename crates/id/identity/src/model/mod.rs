@@ -10,6 +10,10 @@ pub mod contact;
 pub mod contact_rules;
 /// Accounts that are about to go.
 pub mod departure;
+/// What people are told.
+pub mod notice;
+/// Other systems that have messages sent.
+pub mod notify_client;
 /// The rules of passwords.
 pub mod password;
 /// The recovery of access.

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use store::{Scope, ScopeKey, StoreError, Tx, Vault};
 
 use super::codes::{self, CodeRequest, CodeTimes};
-use super::disown_contact::notice;
-use super::own_contacts::{held, tell_all};
+use super::disown_contact::{notice, notice_elsewhere};
+use super::own_contacts::held;
 use super::prove::hold_fresh;
 use crate::error::IdentityError;
 use crate::model::code::{CodePurpose, Verdict, parse_code};
@@ -158,7 +158,7 @@ pub async fn enter_code(
 ) -> Result<ContactProven, IdentityError> {
     let Some(typed) = parse_code(typed) else { return Ok(ContactProven::Malformed) };
     let tx = identity.store().begin().await?;
-    enter(tx, visitor, subject, &typed).await
+    enter(identity, tx, visitor, subject, &typed).await
 }
 
 /// Presses the button of a mailed link in the browser that asked for it.
@@ -170,12 +170,13 @@ pub async fn enter_link(
 ) -> Result<ContactProven, IdentityError> {
     let tx = identity.store().begin().await?;
     match codes::code_behind_link(&tx, link) {
-        Some(code) => enter(tx, visitor, subject, &code).await,
+        Some(code) => enter(identity, tx, visitor, subject, &code).await,
         None => Ok(ContactProven::Malformed),
     }
 }
 
 async fn enter(
+    identity: &Identity,
     tx: Tx,
     visitor: &Visitor,
     subject: SubjectId,
@@ -189,8 +190,8 @@ async fn enter(
         return Ok(ContactProven::Refused(verdict.unwrap_or(Verdict::Expired)));
     }
     let proven = match adding.intent {
-        Intent::Have => have(&tx, visitor, subject, &adding.contact).await?,
-        Intent::Keep => keep(&tx, visitor, subject, &adding.contact).await?,
+        Intent::Have => have(identity, &tx, visitor, subject, &adding.contact).await?,
+        Intent::Keep => keep(identity, &tx, visitor, subject, &adding.contact).await?,
     };
     journeys::end(&tx, KIND, &visitor.browser).await?;
     tx.commit().await?;
@@ -198,6 +199,7 @@ async fn enter(
 }
 
 async fn have(
+    identity: &Identity,
     tx: &Tx,
     visitor: &Visitor,
     subject: SubjectId,
@@ -210,7 +212,7 @@ async fn have(
         contacts::note_proof(tx, subject, present.no, signs_in).await?;
         if signs_in && !present.signs_in {
             records::record(tx, subject, "contact.sign-in-on", visitor, &kind).await?;
-            tell_all(tx, subject, &messages::CONTACT_CHANGED, present).await?;
+            notice(identity, tx, subject, (&messages::CONTACT_CHANGED, present)).await?;
         }
         present.no
     } else {
@@ -218,9 +220,8 @@ async fn have(
         records::record(tx, subject, "contact.added", visitor, &kind).await?;
         let all = contacts::list(tx.conn(), &key, subject).await?;
         // Those that were there before: whoever has just typed the code need not be told at the same address.
-        let others: Vec<_> = all.iter().filter(|stored| stored.no != no).cloned().collect();
         if let Some(new) = all.iter().find(|stored| stored.no == no) {
-            notice(tx, subject, &messages::CONTACT_ADDED, (&others, new)).await?;
+            notice_elsewhere(identity, tx, subject, (&messages::CONTACT_ADDED, new)).await?;
         }
         no
     };
@@ -228,6 +229,7 @@ async fn have(
 }
 
 async fn keep(
+    identity: &Identity,
     tx: &Tx,
     visitor: &Visitor,
     subject: SubjectId,
@@ -240,7 +242,7 @@ async fn keep(
     if claims::delete(tx, subject, present.no).await? {
         let kind = [("contact", contact.kind().as_str())];
         records::record(tx, subject, "contact.kept", visitor, &kind).await?;
-        tell_all(tx, subject, &messages::CONTACT_KEPT, present).await?;
+        notice(identity, tx, subject, (&messages::CONTACT_KEPT, present)).await?;
     }
     Ok(ContactProven::Kept)
 }

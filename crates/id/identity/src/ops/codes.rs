@@ -214,6 +214,7 @@ async fn send(
         language: request.language,
         template: messages::code(request.purpose),
         params,
+        send_at: None,
         valid_until,
     };
     notify::send(tx, &message).await?;

@@ -12,9 +12,10 @@ use serde::{Deserialize, Serialize};
 use store::{Scope, StoreError, Tx};
 
 use super::leave::{find_obstacle, give_notice, start};
-use super::tell::{Telling, tell_all};
+use super::tell::{Telling, send_to};
 use crate::leaving::Leaving;
 use crate::model::departure::{Cause, Departure, Step};
+use crate::model::notice::NoticeKind;
 use crate::model::tombstone::Tombstone;
 use crate::store::{accounts, contacts, departures, erasure, tombstones};
 use crate::{messages, records};
@@ -55,6 +56,7 @@ impl Payload for Scrub {
     const KIND: &'static str = "identity.scrub";
 }
 
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// The hour of the night at which it is done, where the installation is.
 const SCRUB_HOUR: i8 = 3;
 
@@ -111,12 +113,22 @@ async fn erase(leaving: &Leaving, tx: &Tx, subject: SubjectId, farewell: Farewel
     records::record_system(tx, subject, "account.erased", &[]).await?;
     tombstones::insert(tx, &Tombstone { subject, oid: account.oid, erased_at: tx.now() }).await?;
     enqueue(tx, subject.lane(), &LogTombstone { subject }, Enqueue::now()).await?;
-    let night = next_night(tx.now(), &leaving.config().time_zone);
-    enqueue(tx, Lane::of_bytes(b"scrub"), &Scrub {}, Enqueue::at(night).once("scrub")).await?;
+    let night = next_night(tx.now(), &leaving.identity().config().time_zone);
+    // Twice: what a transaction that is open in the first night may still see is not overwritten then.
+    for (at, key) in [(night, "scrub"), (night.plus(DAY), "scrub-again")] {
+        enqueue(tx, Lane::of_bytes(b"scrub"), &Scrub {}, Enqueue::at(at).once(key)).await?;
+    }
     if farewell == Farewell::Told {
         let params = |_| BTreeMap::new();
-        let telling = Telling { template: messages::LEAVING_DONE, params: &params, lasts: NOTICE_TTL };
-        tell_all(tx, subject, (account.language, &all), &telling).await?;
+        let telling = Telling {
+            kind: NoticeKind::Security,
+            template: messages::LEAVING_DONE,
+            params: &params,
+            lasts: NOTICE_TTL,
+            only: None,
+            except: None,
+        };
+        send_to(tx, subject, (account.language, &all), &telling).await?;
     }
     Ok(())
 }
@@ -127,7 +139,7 @@ fn next_night(now: Timestamp, zone: &TimeZone) -> Timestamp {
     let tonight = local.date().at(SCRUB_HOUR, 0, 0, 0);
     let night = if tonight > local { Ok(tonight) } else { tonight.tomorrow() };
     let night = night.and_then(|night| zone.to_timestamp(night));
-    night.map_or_else(|_| now.plus(Duration::from_secs(24 * 60 * 60)), Timestamp::from)
+    night.map_or_else(|_| now.plus(DAY), Timestamp::from)
 }
 
 /// One round over accounts that nobody has used for long. Does nothing unless the installation removes them.

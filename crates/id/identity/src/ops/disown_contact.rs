@@ -11,11 +11,13 @@ use store::{Scope, StoreError, Tx};
 
 use crate::error::IdentityError;
 use crate::model::contact::Contact;
+use crate::model::notice::NoticeKind;
 use crate::model::registration::{ContactStanding, Registration};
 use crate::model::visitor::Visitor;
 use crate::ops::register;
+use crate::ops::tell::{Telling, tell};
 use crate::store::contacts::StoredContact;
-use crate::store::{accounts, claims, contacts, lookups};
+use crate::store::{claims, contacts, lookups};
 use crate::{Identity, messages, records};
 
 /// How long an account keeps its only contact after somebody else has proven it.
@@ -45,14 +47,18 @@ pub async fn disown(identity: &Identity, visitor: &Visitor) -> Result<Registrati
     if *standing == ContactStanding::Free {
         return Ok(registration);
     }
-    let standing = free_or_claim(&tx, contact).await?;
+    let standing = free_or_claim(identity, &tx, contact).await?;
     let registration = registration.with_standing(standing)?;
     register::save(tx, visitor, &registration).await?;
     Ok(registration)
 }
 
 /// Frees a contact that was just proven, or begins the days of notices.
-pub(crate) async fn free_or_claim(tx: &Tx, contact: &Contact) -> Result<ContactStanding, StoreError> {
+pub(crate) async fn free_or_claim(
+    identity: &Identity,
+    tx: &Tx,
+    contact: &Contact,
+) -> Result<ContactStanding, StoreError> {
     let holder =
         lookups::find(tx.conn(), tx.vault(), contact.lookup_field(), &contact.lookup_value()).await?;
     let Some(holder) = holder else { return Ok(ContactStanding::Free) };
@@ -62,7 +68,7 @@ pub(crate) async fn free_or_claim(tx: &Tx, contact: &Contact) -> Result<ContactS
         return Err(StoreError::row("lookups", "leads to a contact that is not there"));
     };
     if all.iter().any(|stored| stored.no != held.no && stored.signs_in) {
-        free(tx, holder, held, &all).await?;
+        free(identity, tx, holder, held).await?;
         return Ok(ContactStanding::Free);
     }
     let free_at = claims::insert(tx, holder, held.no, tx.now().plus(NOTICE)).await?;
@@ -74,7 +80,11 @@ pub(crate) async fn free_or_claim(tx: &Tx, contact: &Contact) -> Result<ContactS
 }
 
 /// One day of a claim. Returns when to come again, or None when the claim is over.
-pub async fn tell_or_free(tx: &Tx, claimed: &ClaimedContact) -> Result<Option<Timestamp>, StoreError> {
+pub async fn tell_or_free(
+    identity: &Identity,
+    tx: &Tx,
+    claimed: &ClaimedContact,
+) -> Result<Option<Timestamp>, StoreError> {
     let subject = claimed.subject;
     let Some(free_at) = claims::find(tx.conn(), subject, claimed.contact_no).await? else { return Ok(None) };
     let Some(key) = tx.vault().find_key(tx.conn(), Scope::subject(subject)).await? else { return Ok(None) };
@@ -84,47 +94,61 @@ pub async fn tell_or_free(tx: &Tx, claimed: &ClaimedContact) -> Result<Option<Ti
         return Ok(None);
     };
     if tx.now() >= free_at {
-        free(tx, subject, held, &all).await?;
+        free(identity, tx, subject, held).await?;
         claims::delete(tx, subject, claimed.contact_no).await?;
         return Ok(None);
     }
-    notice(tx, subject, &messages::CONTACT_CLAIMED, (&all, held)).await?;
+    notice(identity, tx, subject, (&messages::CONTACT_CLAIMED, held)).await?;
     Ok(Some(tx.now().plus(DAY).min(free_at)))
 }
 
 async fn free(
+    identity: &Identity,
     tx: &Tx,
     subject: SubjectId,
     held: &StoredContact,
-    all: &[StoredContact],
 ) -> Result<(), StoreError> {
     lookups::free(tx, held.contact.lookup_field(), &held.contact.lookup_value(), subject).await?;
     contacts::delete(tx, subject, held.no).await?;
     records::record_system(tx, subject, "contact.freed", &[("contact", held.contact.kind().as_str())])
         .await?;
-    let rest: Vec<StoredContact> = all.iter().filter(|stored| stored.no != held.no).cloned().collect();
-    notice(tx, subject, &messages::CONTACT_FREED, (&rest, held)).await
+    notice(identity, tx, subject, (&messages::CONTACT_FREED, held)).await
 }
 
-/// Tells contacts of an account what has become of one of them.
+/// Tells every contact of an account what has become of one of them.
 pub(crate) async fn notice(
+    identity: &Identity,
     tx: &Tx,
     subject: SubjectId,
-    template: &Template,
-    (to, about): (&[StoredContact], &StoredContact),
+    (template, about): (&Template, &StoredContact),
 ) -> Result<(), StoreError> {
-    let language =
-        accounts::find(tx.conn(), subject).await?.map(|account| account.language).unwrap_or_default();
-    for stored in to {
-        let message = notify::Message {
-            lane: subject.lane(),
-            to: stored.contact.address(),
-            language,
-            template: template.clone(),
-            params: BTreeMap::from([("contact".to_owned(), about.contact.masked())]),
-            valid_until: tx.now().plus(DAY),
-        };
-        notify::send(tx, &message).await?;
-    }
-    Ok(())
+    tell_about(identity, tx, subject, (template, about, None)).await
+}
+
+/// The same, but not at the contact itself.
+pub(crate) async fn notice_elsewhere(
+    identity: &Identity,
+    tx: &Tx,
+    subject: SubjectId,
+    (template, about): (&Template, &StoredContact),
+) -> Result<(), StoreError> {
+    tell_about(identity, tx, subject, (template, about, Some(about.no))).await
+}
+
+async fn tell_about(
+    identity: &Identity,
+    tx: &Tx,
+    subject: SubjectId,
+    (template, about, except): (&Template, &StoredContact, Option<i32>),
+) -> Result<(), StoreError> {
+    let masked = about.contact.masked();
+    let telling = Telling {
+        kind: NoticeKind::Security,
+        template: template.clone(),
+        params: &|_| BTreeMap::from([("contact".to_owned(), masked.clone())]),
+        lasts: DAY,
+        only: None,
+        except,
+    };
+    tell(identity, tx, subject, &telling).await
 }

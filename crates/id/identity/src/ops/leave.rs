@@ -13,17 +13,18 @@ use text::Words;
 
 use super::codes::{self, CodeRequest, CodeTimes};
 use super::sign_in::{password_matches, phone_of};
-use super::tell::{Telling, tell_all};
+use super::tell::{Params, Telling, tell};
 use crate::error::IdentityError;
 use crate::leaving::{Leaving, Obstacle};
 use crate::model::code::{CodePurpose, Verdict, parse_code};
 use crate::model::contact::Contact;
 use crate::model::departure::{Cause, Departure, Step};
+use crate::model::notice::NoticeKind;
 use crate::model::tombstone::Tombstone;
 use crate::model::visitor::Visitor;
 use crate::ops::departing::Departing;
 use crate::store::journeys::{self, JourneyKind};
-use crate::store::{accounts, claims, contacts, departures, sessions, tombstones};
+use crate::store::{claims, departures, sessions, tombstones};
 use crate::{Identity, SESSION_PURPOSE, limits, messages, records};
 
 const KIND: JourneyKind = JourneyKind::Leaving;
@@ -209,7 +210,7 @@ pub async fn keep(leaving: &Leaving, visitor: &Visitor, subject: SubjectId) -> R
         return Ok(false);
     }
     records::record(&tx, subject, "leaving.kept", visitor, &[]).await?;
-    notice(&tx, subject, messages::LEAVING_KEPT, &|_| BTreeMap::new()).await?;
+    notice(leaving, &tx, subject, (messages::LEAVING_KEPT, &|_| BTreeMap::new())).await?;
     tx.commit().await?;
     Ok(true)
 }
@@ -257,23 +258,21 @@ pub(crate) async fn give_notice(leaving: &Leaving, tx: &Tx, departure: &Departur
     };
     let link = format!("{}/account/delete", leaving.identity().config().public_url);
     let params = |language: Language| {
-        let time = Words::new(language).moment(departure.due_at, &leaving.config().time_zone);
+        let time = Words::new(language).moment(departure.due_at, &leaving.identity().config().time_zone);
         BTreeMap::from([("time".to_owned(), time), ("link".to_owned(), link.clone())])
     };
-    notice(tx, departure.subject, template, &params).await
+    notice(leaving, tx, departure.subject, (template, &params)).await
 }
 
 async fn notice(
+    leaving: &Leaving,
     tx: &Tx,
     subject: SubjectId,
-    template: Template,
-    params: &(dyn Fn(Language) -> BTreeMap<String, String> + Sync),
+    (template, params): (Template, Params<'_>),
 ) -> Result<(), StoreError> {
-    let Some(account) = accounts::find(tx.conn(), subject).await? else { return Ok(()) };
-    let key = tx.vault().load_key(tx.conn(), Scope::subject(subject)).await?;
-    let all = contacts::list(tx.conn(), &key, subject).await?;
-    let telling = Telling { template, params, lasts: NOTICE_TTL };
-    tell_all(tx, subject, (account.language, &all), &telling).await
+    let kind = NoticeKind::Security;
+    let telling = Telling { kind, template, params, lasts: NOTICE_TTL, only: None, except: None };
+    tell(leaving.identity(), tx, subject, &telling).await
 }
 
 fn is_good(wish: &Wish, subject: SubjectId, now: Timestamp) -> bool {

@@ -9,6 +9,8 @@ pub mod disown_contact;
 pub mod housekeeping;
 pub mod identifiers;
 pub mod leave;
+pub mod notices;
+pub mod notify_for_client;
 pub mod own_contacts;
 pub mod own_sessions;
 pub mod prove;

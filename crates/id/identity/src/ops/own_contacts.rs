@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use kernel::{SubjectId, Timestamp};
-use notify::Template;
 use person::FixedPhone;
 use store::{Scope, ScopeKey, StoreError, Tx};
 
@@ -84,7 +83,7 @@ pub async fn make_main(
     if !chosen.is_main {
         contacts::set_main(&tx, session.subject, no).await?;
         record(&tx, visitor, "contact.main", chosen, session.subject).await?;
-        tell_all(&tx, session.subject, &messages::CONTACT_CHANGED, chosen).await?;
+        notice(identity, &tx, session.subject, (&messages::CONTACT_CHANGED, chosen)).await?;
     }
     tx.commit().await?;
     Ok(Ok(()))
@@ -108,7 +107,7 @@ pub async fn stop_signing_in(
         free_lookup(&tx, session.subject, chosen).await?;
         contacts::set_signs_in(&tx, session.subject, no, false).await?;
         record(&tx, visitor, "contact.sign-in-off", chosen, session.subject).await?;
-        tell_all(&tx, session.subject, &messages::CONTACT_CHANGED, chosen).await?;
+        notice(identity, &tx, session.subject, (&messages::CONTACT_CHANGED, chosen)).await?;
     }
     tx.commit().await?;
     Ok(Ok(()))
@@ -128,7 +127,7 @@ pub async fn remove(
         return Ok(Err(refusal));
     }
     // Told before it goes, at the contact that goes too: whoever reads it there learns of it.
-    tell_all(&tx, session.subject, &messages::CONTACT_REMOVED, going).await?;
+    notice(identity, &tx, session.subject, (&messages::CONTACT_REMOVED, going)).await?;
     free_lookup(&tx, session.subject, going).await?;
     claims::delete(&tx, session.subject, no).await?;
     contacts::delete(&tx, session.subject, no).await?;
@@ -149,13 +148,13 @@ pub async fn disown_other(
         stored.no == no && !stored.signs_in && tx.now().since(stored.confirmed_at) < JUST_PROVEN
     };
     let Some(own) = all.iter().find(just_proven) else { return Err(IdentityError::StepNotOpen) };
-    let standing = free_or_claim(&tx, &own.contact).await?;
+    let standing = free_or_claim(identity, &tx, &own.contact).await?;
     if standing == ContactStanding::Free {
         let (field, value) = (own.contact.lookup_field(), own.contact.lookup_value());
         let signs_in = lookups::take(&tx, field, &value, session.subject).await?;
         contacts::set_signs_in(&tx, session.subject, no, signs_in).await?;
         record(&tx, visitor, "contact.sign-in-on", own, session.subject).await?;
-        tell_all(&tx, session.subject, &messages::CONTACT_CHANGED, own).await?;
+        notice(identity, &tx, session.subject, (&messages::CONTACT_CHANGED, own)).await?;
     } else {
         record(&tx, visitor, "contact.disowned-elsewhere", own, session.subject).await?;
     }
@@ -218,16 +217,4 @@ async fn record(
     subject: SubjectId,
 ) -> Result<(), StoreError> {
     records::record(tx, subject, action, visitor, &[("contact", stored.contact.kind().as_str())]).await
-}
-
-/// Tells every contact of the account what has become of one of them.
-pub(crate) async fn tell_all(
-    tx: &Tx,
-    subject: SubjectId,
-    template: &Template,
-    about: &StoredContact,
-) -> Result<(), StoreError> {
-    let key = tx.vault().load_key(tx.conn(), Scope::subject(subject)).await?;
-    let all = contacts::list(tx.conn(), &key, subject).await?;
-    notice(tx, subject, template, (&all, about)).await
 }

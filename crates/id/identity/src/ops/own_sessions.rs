@@ -7,14 +7,15 @@ use kernel::{SubjectId, Timestamp};
 use store::{Scope, StoreError, Token};
 
 use super::prove::hold_fresh;
-use super::reset_link::tell;
 use super::sign_in::password_matches;
+use super::tell::{Telling, tell};
 use crate::error::IdentityError;
+use crate::model::notice::NoticeKind;
 use crate::model::password::{self, PasswordProblem};
 use crate::model::session::{Factors, Session};
 use crate::model::visitor::Visitor;
 use crate::store::sessions::Place;
-use crate::store::{accounts, contacts, credentials, sessions};
+use crate::store::{contacts, credentials, sessions};
 use crate::{Identity, SESSION_PURPOSE, limits, messages, records};
 
 const NOTICE_TTL: Duration = Duration::from_secs(24 * 60 * 60);
@@ -158,12 +159,15 @@ pub async fn change_password(
     credentials::set_password(&tx, &key, subject, &hash).await?;
     sessions::end_all(&tx, subject, Some(&token.hash(tx.vault(), SESSION_PURPOSE))).await?;
     records::record(&tx, subject, "password.changed", visitor, &[]).await?;
-    let language =
-        accounts::find(tx.conn(), subject).await?.map(|account| account.language).unwrap_or_default();
-    for stored in own {
-        let text = (language, messages::PASSWORD_CHANGED, BTreeMap::new(), NOTICE_TTL);
-        tell(&tx, subject, &stored.contact, text).await?;
-    }
+    let telling = Telling {
+        kind: NoticeKind::Security,
+        template: messages::PASSWORD_CHANGED,
+        params: &|_| BTreeMap::new(),
+        lasts: NOTICE_TTL,
+        only: None,
+        except: None,
+    };
+    tell(identity, &tx, subject, &telling).await?;
     tx.commit().await?;
     Ok(PasswordChange::Done)
 }

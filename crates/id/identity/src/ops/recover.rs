@@ -162,7 +162,7 @@ pub async fn set_password(
     if outcome_for(&tx, &contact).await? != (RecoveryOutcome::NewPassword { subject }) {
         return Err(IdentityError::StepNotOpen);
     }
-    reset_link::replace_password(&tx, subject, &hash, visitor).await?;
+    reset_link::replace_password(identity, &tx, subject, &hash, visitor).await?;
     journeys::end(&tx, KIND, &visitor.browser).await?;
     journeys::save(&tx, KIND, &visitor.browser, &Recovery::Finished { finished_at: tx.now() }).await?;
     tx.commit().await?;

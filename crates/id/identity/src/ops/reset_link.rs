@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use kernel::{Secret, SubjectId};
-use notify::Template;
 use store::{Scope, StoreError, Token, Tx};
 
 use crate::error::IdentityError;
-use crate::model::contact::Contact;
+use crate::model::notice::NoticeKind;
 use crate::model::password;
 use crate::model::visitor::Visitor;
 use crate::ops::recover::PasswordReset;
 use crate::ops::sign_in::phone_of;
-use crate::store::{accounts, contacts, credentials, reset_links, sessions};
+use crate::ops::tell::{Telling, tell};
+use crate::store::{accounts, credentials, reset_links, sessions};
 use crate::{Identity, messages, records};
 
 /// How long the link works: the person is at the desk.
@@ -32,7 +32,17 @@ pub async fn send_reset_link(identity: &Identity, tx: &Tx, subject: SubjectId) -
         accounts::find(tx.conn(), subject).await?.map(|account| account.language).unwrap_or_default();
     let link = format!("{}/recovery/set/{}", identity.config().public_url, token.expose());
     let params = BTreeMap::from([("link".to_owned(), link)]);
-    tell(tx, subject, &phone, (language, messages::RESET_LINK, params, RESET_LINK_TTL)).await?;
+    // Not kept in the person's list: it holds the link.
+    let message = notify::Message {
+        lane: subject.lane(),
+        to: phone.address(),
+        language,
+        template: messages::RESET_LINK,
+        params,
+        send_at: None,
+        valid_until: expires_at,
+    };
+    notify::send(tx, &message).await?;
     Ok(true)
 }
 
@@ -58,7 +68,7 @@ pub async fn set_password_by_link(
     if !reset_links::consume(&tx, &token.hash(tx.vault(), PURPOSE)).await? {
         return Err(IdentityError::StepNotOpen);
     }
-    replace_password(&tx, subject, &hash, visitor).await?;
+    replace_password(identity, &tx, subject, &hash, visitor).await?;
     tx.commit().await?;
     Ok(PasswordReset::Done)
 }
@@ -73,6 +83,7 @@ async fn find_subject(identity: &Identity, link: &str) -> Result<Option<(Token, 
 
 /// Puts a new password in the place of the old: sessions end, devices are strangers again, every contact is told.
 pub(crate) async fn replace_password(
+    identity: &Identity,
     tx: &Tx,
     subject: SubjectId,
     hash: &Secret<String>,
@@ -83,34 +94,13 @@ pub(crate) async fn replace_password(
     sessions::end_all(tx, subject, None).await?;
     sessions::forget_devices(tx, subject).await?;
     records::record(tx, subject, "password.reset", visitor, &[]).await?;
-    let language =
-        accounts::find(tx.conn(), subject).await?.map(|account| account.language).unwrap_or_default();
-    for stored in contacts::list(tx.conn(), &key, subject).await? {
-        tell(
-            tx,
-            subject,
-            &stored.contact,
-            (language, messages::PASSWORD_CHANGED, BTreeMap::new(), NOTICE_TTL),
-        )
-        .await?;
-    }
-    Ok(())
-}
-
-pub(crate) async fn tell(
-    tx: &Tx,
-    subject: SubjectId,
-    to: &Contact,
-    (language, template, params, ttl): (kernel::Language, Template, BTreeMap<String, String>, Duration),
-) -> Result<(), StoreError> {
-    let message = notify::Message {
-        lane: subject.lane(),
-        to: to.address(),
-        language,
-        template,
-        params,
-        valid_until: tx.now().plus(ttl),
+    let telling = Telling {
+        kind: NoticeKind::Security,
+        template: messages::PASSWORD_CHANGED,
+        params: &|_| BTreeMap::new(),
+        lasts: NOTICE_TTL,
+        only: None,
+        except: None,
     };
-    notify::send(tx, &message).await?;
-    Ok(())
+    tell(identity, tx, subject, &telling).await
 }

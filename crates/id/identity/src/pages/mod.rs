@@ -10,6 +10,8 @@ mod gate;
 mod home;
 mod leaving;
 mod nav;
+mod notices;
+mod notify_api;
 mod password;
 mod phone;
 mod prove;
@@ -57,6 +59,8 @@ pub fn routes(identity: Identity) -> Routes {
         .merge(contact_fixed::routes())
         .merge(prove::routes())
         .merge(security::routes())
+        .merge(notices::routes())
+        .merge(notify_api::routes())
         .with_state(identity)
 }
 

@@ -1,9 +1,10 @@
 /// The pages of an account, for the line of links above each of them: address and key of the text.
-pub const ACCOUNT_LINKS: [(&str, &str); 6] = [
+pub const ACCOUNT_LINKS: [(&str, &str); 7] = [
     ("/account", "account-nav-overview"),
     ("/account/documents", "account-nav-documents"),
     ("/account/addresses", "account-nav-addresses"),
     ("/account/contacts", "account-nav-contacts"),
+    ("/account/messages", "account-nav-messages"),
     ("/account/security", "account-nav-security"),
     ("/account/history", "account-nav-history"),
 ];

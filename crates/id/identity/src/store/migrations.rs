@@ -137,4 +137,35 @@ pub const MIGRATIONS: &[Migration] = &[
         UPDATE accounts SET used_at = created_at;
         CREATE INDEX accounts_by_use ON accounts (used_at)",
     },
+    Migration {
+        id: "2026-11-28-identity-7-notices",
+        sql: "CREATE TABLE notices (
+            lane {lane} NOT NULL, subject {uuid} NOT NULL, no {bigint} NOT NULL,
+            kind TEXT NOT NULL,
+            sealed {bytes} NOT NULL,
+            at {time} NOT NULL, read_at {time},
+            PRIMARY KEY (lane, subject, no)
+        {end};
+        CREATE INDEX notices_by_time ON notices (at);
+        CREATE TABLE notice_deliveries (
+            lane {lane} NOT NULL, subject {uuid} NOT NULL, message {uuid} NOT NULL,
+            notice {bigint} NOT NULL, contact_no {int} NOT NULL,
+            at {time} NOT NULL,
+            PRIMARY KEY (lane, subject, message)
+        {end};
+        CREATE INDEX notice_deliveries_by_time ON notice_deliveries (at);
+        CREATE TABLE notify_requests (
+            lane {lane} NOT NULL, client TEXT NOT NULL, message {uuid} NOT NULL,
+            fingerprint {bytes} NOT NULL,
+            at {time} NOT NULL,
+            PRIMARY KEY (lane, client, message)
+        {end};
+        CREATE INDEX notify_requests_by_time ON notify_requests (at);
+        CREATE TABLE notice_choices (
+            lane {lane} NOT NULL, subject {uuid} NOT NULL,
+            sealed {bytes} NOT NULL,
+            changed_at {time} NOT NULL,
+            PRIMARY KEY (lane, subject)
+        {end}",
+    },
 ];

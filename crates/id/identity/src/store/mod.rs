@@ -11,6 +11,8 @@ pub mod fixed_phones;
 pub mod journeys;
 pub mod lookups;
 pub mod migrations;
+pub mod notices;
+pub mod notify_requests;
 pub mod reset_links;
 mod rows;
 pub mod sessions;

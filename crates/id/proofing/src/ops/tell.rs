@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use assurance::{CheckState, Level, Policy, Requirement, check_state};
-use identity::ops::account::{StoredContact, list_receivers};
-use identity::ops::own_contacts::main_of;
+use identity::model::notice::NoticeKind;
+use identity::ops::tell::{Telling, tell_all};
 use kernel::{SubjectId, Timestamp};
-use notify::{Address, Message, Template};
+use notify::Template;
 use store::{StoreError, Tx};
 
 use crate::model::{CheckState as AskedState, Standing};
@@ -62,36 +62,28 @@ fn end_of_checks(standing: &Standing, now: Timestamp) -> Option<Template> {
     Some(if waits_for_centre { messages::CHECKS_CENTRE } else { messages::CHECKS_PASSED })
 }
 
-/// Sends to the main contact of each: the one that was chosen, else a phone, else a mailbox.
+/// Tells each.
 pub async fn send(
     proofing: &Proofing,
     tx: &Tx,
     standings: &[Standing],
     messages: &[(SubjectId, Template)],
 ) -> Result<(), StoreError> {
-    let template_of = |standing: &Standing| {
-        messages.iter().find(|(subject, _)| *subject == standing.subject).map(|(_, template)| template)
-    };
-    let receivers: Vec<_> =
-        standings.iter().filter_map(|standing| Some((standing, template_of(standing)?))).collect();
-    let keys: Vec<_> = receivers.iter().map(|(standing, _)| standing.key.clone()).collect();
-    let addresses = list_receivers(tx.conn(), &keys).await?;
     let link = format!("{}/account", proofing.identity().config().public_url);
-    let messages = receivers.into_iter().filter_map(|(standing, template)| {
-        let (language, contacts) = addresses.get(&standing.subject)?;
-        Some(Message {
-            lane: standing.subject.lane(),
-            to: address_of(contacts)?,
-            language: *language,
-            template: template.clone(),
-            params: BTreeMap::from([("link".to_owned(), link.clone())]),
-            valid_until: tx.now().plus(MESSAGE_TTL),
-        })
-    });
-    notify::send_all(tx, &messages.collect::<Vec<_>>()).await?;
-    Ok(())
-}
-
-fn address_of(contacts: &[StoredContact]) -> Option<Address> {
-    main_of(contacts).map(|main| main.contact.address())
+    let params = |_| BTreeMap::from([("link".to_owned(), link.clone())]);
+    let telling = |template: &Template| Telling {
+        kind: NoticeKind::Level,
+        template: template.clone(),
+        params: &params,
+        lasts: MESSAGE_TTL,
+        only: None,
+        except: None,
+    };
+    let key_of = |subject: &SubjectId| {
+        standings.iter().find(|standing| standing.subject == *subject).map(|standing| standing.key.clone())
+    };
+    let due = messages.iter().filter_map(|(subject, template)| Some((key_of(subject)?, telling(template))));
+    let due: Vec<_> = due.collect();
+    let due: Vec<_> = due.iter().map(|(key, telling)| (key.clone(), telling)).collect();
+    tell_all(proofing.identity(), tx, &due).await
 }

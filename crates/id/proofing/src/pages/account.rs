@@ -7,6 +7,7 @@ use axum::response::Response;
 use identity::model::contact::ContactKind;
 use identity::ops::account::{StoredContact, find_account, list_sign_ins};
 use identity::ops::leave::find_departure;
+use identity::ops::notices::{count_unread, list_dead_contacts};
 use identity::ops::own_contacts::load_contacts;
 use identity::pages::{ClaimLine, SignedIn, claim_lines};
 use kernel::Timestamp;
@@ -38,6 +39,7 @@ struct AccountPage {
     claims: Vec<ClaimLine>,
     /// When the account goes, if it is about to.
     leaves_at: Option<String>,
+    unread: u64,
 }
 
 /// What the person can do next.
@@ -79,7 +81,8 @@ async fn show(State(pages): State<Pages>, shell: Shell, signed_in: SignedIn) -> 
     let checks = view_checks(store, subject).await?.ok_or_else(missing)?;
     let has_phone = own.contacts.iter().any(|stored| stored.contact.kind().is_phone());
     let mut rows = data_rows(&shell, &profile, &checks);
-    rows.extend(own.contacts.iter().map(|stored| contact_row(&shell, stored)));
+    let dead = list_dead_contacts(pages.proofing.identity(), subject).await?;
+    rows.extend(own.contacts.iter().map(|stored| contact_row(&shell, stored, dead.contains(&stored.no))));
     let sign_ins =
         sign_ins.iter().take(2).map(|(at, place)| sign_in_line(&shell, *at, &place.agent)).collect();
     let first = profile.newest().content.name().first.to_string();
@@ -95,6 +98,7 @@ async fn show(State(pages): State<Pages>, shell: Shell, signed_in: SignedIn) -> 
         leaves_at: find_departure(store.reader(), subject)
             .await?
             .map(|departure| shell.moment(departure.due_at)),
+        unread: count_unread(pages.proofing.identity(), subject).await?,
         shell,
     })
 }
@@ -185,12 +189,17 @@ fn inn_row(
     row(shell.t("data-inn"), value, Some(question))
 }
 
-fn contact_row(shell: &Shell, stored: &StoredContact) -> Row {
+fn contact_row(shell: &Shell, stored: &StoredContact, is_dead: bool) -> Row {
     let key = match stored.contact.kind() {
         ContactKind::Phone => shell.t("account-row-phone"),
         ContactKind::Email => shell.t("account-row-email"),
     };
     let source = shell.with_one("account-source-contact", "time", shell.moment(stored.confirmed_at));
+    if is_dead {
+        let pill = Some(("bad", shell.t("account-contact-dead")));
+        let source = shell.t("account-contact-dead-text");
+        return Row { key, value: stored.contact.masked(), source, pill, wrong: None };
+    }
     Row { key, value: stored.contact.masked(), source, pill: None, wrong: None }
 }
 

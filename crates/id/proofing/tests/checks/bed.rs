@@ -178,6 +178,8 @@ fn identity_config() -> IdentityConfig {
         portal_url: "http://localhost:8080".to_owned(),
         host: "localhost".to_owned(),
         phone_policy: PhonePolicy::default(),
+        time_zone: jiff::tz::TimeZone::UTC,
+        notify_clients: Vec::new(),
         terms_version: "1".to_owned(),
         privacy_version: "1".to_owned(),
     }

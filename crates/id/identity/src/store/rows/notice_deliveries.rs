@@ -1,0 +1,21 @@
+use store::sea_orm;
+use store::sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "notice_deliveries")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub lane: i16,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub subject: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub message: Uuid,
+    pub notice: i64,
+    pub contact_no: i32,
+    pub at: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,22 @@
+use store::sea_orm;
+use store::sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "notices")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub lane: i16,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub subject: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub no: i64,
+    pub kind: String,
+    pub sealed: store::Sealed,
+    pub at: i64,
+    pub read_at: Option<i64>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,20 @@
+use store::sea_orm;
+use store::sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "notify_requests")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub lane: i16,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub client: String,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub message: Uuid,
+    pub fingerprint: Vec<u8>,
+    pub at: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
