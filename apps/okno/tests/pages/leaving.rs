@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use identity::ops::leave::{find_departure, find_tombstone};
+use identity::{Leaving, LeavingConfig};
 use proofing::ops::archive::open_archive;
 use store::CustodianKey;
 use store::sea_orm::{ConnectionTrait, Statement};
@@ -193,6 +194,7 @@ on_both_engines! {
 
     whoever_a_restored_backup_brings_back_is_erased_anew => async |world: &World| {
         let mut citizen = world.register_by_phone(PHONE).await;
+        run(world, "CREATE TABLE kept_NAME AS SELECT * FROM NAME").await;
         ask(world, &mut citizen).await;
         wait_until(world, DAY * 7, async || count(world, "tombstones").await == 1 || {
             world.clock.advance(DAY);
@@ -201,11 +203,87 @@ on_both_engines! {
         .await;
         wait_until(world, DAY, async || world.tombstone_lines() == 1).await;
         assert_eq!(world.leaving.replay().await.unwrap(), 0);
-        // A forged line erases nobody.
-        let mut other = world.register_by_phone("9127654321").await;
-        let line = world.tombstones().replace(char::is_numeric, "1");
-        std::fs::write(world.tombstone_file(), format!("{line}{}", world.tombstones())).unwrap();
+        // The backup is older than the tombstone: the person is back, password and all.
+        run(world, "INSERT INTO NAME SELECT * FROM kept_NAME").await;
+        run_once(world, "DELETE FROM tombstones").await;
+        let mut back = world.browser();
+        back.get("/sign-in").await;
+        post(&mut back, "/sign-in", &[("login", PHONE), ("password", PASSWORD)], "/account").await;
+        let told = world.sms.inbox(E164).len();
+        assert_eq!(world.leaving.replay().await.unwrap(), 1);
+        assert_eq!((count(world, "accounts").await, count(world, "contacts").await), (0, 0));
+        assert_eq!(back.get("/account").await.location(), "/sign-in?back=%2Faccount");
+        assert_eq!(world.sms.inbox(E164).len(), told, "they were told the first time");
         assert_eq!(world.leaving.replay().await.unwrap(), 0);
-        assert_eq!(other.get("/account").await.status, 200);
     };
+
+    a_forged_tombstone_erases_nobody => async |world: &World| {
+        let mut citizen = world.register_by_phone(PHONE).await;
+        let oid = world.oid(PHONE).await.as_i64();
+        let store = world.desk.identity().store();
+        let subject = identity::ops::account::find_by_oid(store.reader(), world.oid(PHONE).await).await.unwrap();
+        let line = format!("{} {oid} 1795348800000000 {}\nnonsense\n", subject.unwrap().uuid(), "00".repeat(36));
+        std::fs::write(world.tombstone_file(), line).unwrap();
+        assert_eq!(world.leaving.replay().await.unwrap(), 0);
+        assert_eq!(citizen.get("/account").await.status, 200);
+    };
+
+    an_unused_account_goes_after_three_warnings_where_the_installation_wants_it => async |world: &World| {
+        world.register_by_phone(PHONE).await;
+        let five_years = DAY * (5 * 365);
+        world.clock.advance(DAY * (5 * 365 - 89));
+        // Off by default.
+        world.turns.take_all().await.unwrap();
+        assert_eq!(count(world, "departures").await, 0);
+        removing_unused(world, five_years).await;
+        assert!(world.sms_text(E164, 2).await.contains("давно не входили"));
+        // Whoever signs in keeps the account, and is not led to a page about leaving.
+        let mut citizen = world.browser();
+        citizen.get("/sign-in").await;
+        post(&mut citizen, "/sign-in", &[("login", PHONE), ("password", PASSWORD)], "/account").await;
+        assert_eq!(count(world, "departures").await, 0);
+        world.clock.advance(DAY * (5 * 365 - 89));
+        removing_unused(world, five_years).await;
+        world.sms_text(E164, 3).await;
+        for (days, already) in [(61, 4), (23, 5)] {
+            wait_until(world, DAY * days, async || world.sms.inbox(E164).len() >= already).await;
+            assert_eq!(count(world, "accounts").await, 1);
+        }
+        wait_until(world, DAY * 7, async || count(world, "accounts").await == 0).await;
+        assert!(world.sms_text(E164, 6).await.contains("удалена"));
+    };
+}
+
+/// The tables that bring a person back.
+const PERSON: [&str; 8] = [
+    "subjects",
+    "accounts",
+    "contacts",
+    "lookups",
+    "credentials",
+    "agreements",
+    "profile_versions",
+    "scope_keys",
+];
+
+/// Runs a statement for each of these tables.
+async fn run(world: &World, sql: &str) {
+    for table in PERSON {
+        let only = if table == "scope_keys" { " WHERE kind = 'subject'" } else { "" };
+        run_once(world, &format!("{}{only}", sql.replace("NAME", table))).await;
+    }
+}
+
+async fn run_once(world: &World, sql: &str) {
+    let tx = world.desk.identity().store().begin().await.unwrap();
+    tx.conn().execute_unprepared(sql).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+/// One round of an installation that removes what nobody uses.
+async fn removing_unused(world: &World, after: Duration) {
+    let config = LeavingConfig { tombstones: world.tombstone_file().to_owned(), unused_after: Some(after) };
+    let leaving = Leaving::new(world.desk.identity().clone(), Vec::new(), config);
+    let store = world.desk.identity().store().clone();
+    leaving.register(jobs::Runner::new(store)).turns().take_all().await.unwrap();
 }
