@@ -62,7 +62,7 @@ async fn standard(world: &World, phone: &str, no: u64) -> Browser {
 }
 
 /// Shows the second factor, and comes back.
-async fn prove(world: &World, browser: &mut Browser, e164: &str, back: &str) {
+pub async fn prove(world: &World, browser: &mut Browser, e164: &str, back: &str) {
     let already = world.sms.inbox(e164).len();
     let encoded: String = form_urlencoded(back);
     browser.get(&format!("/account/prove?back={encoded}")).await;

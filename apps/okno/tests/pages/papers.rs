@@ -10,6 +10,7 @@ const PHONE: &str = "9121234567";
 const OTHER: &str = "9127654321";
 const DOCUMENTS: &str = "/account/documents";
 const ADDRESSES: &str = "/account/addresses";
+const DOWNLOAD: &str = "/account/download";
 const LICENCE: &str = "/account/documents/add/driving-licence";
 
 fn licence(number: &str) -> Vec<(&'static str, &str)> {
@@ -157,5 +158,37 @@ on_both_engines! {
         // A paper is no address: the pages of the one do not show or ask about the other.
         assert_eq!(browser.get("/account/addresses/1/remove").await.status, 404);
         assert!(browser.get(DOCUMENTS).await.body.contains("····78"));
+    };
+
+    everything_known_of_a_person_comes_as_one_file => async |world: &World| {
+        let mut browser = world.register_by_phone(PHONE).await;
+        let person = world.registries.people().person(3).unwrap();
+        submit(&mut browser, &person).await;
+        checks_say(&mut browser, "Проверки закончены").await;
+        world.sms_text("+79121234567", 2).await;
+        add_licence(&mut browser, "99 12 345678").await;
+        // A password alone does not carry everything off.
+        assert_eq!(browser.get(DOWNLOAD).await.location(), "/account/prove?back=%2Faccount%2Fdownload");
+        browser.get("/account").await;
+        let refused = browser.post(DOWNLOAD, &[]).await;
+        assert_eq!(refused.location(), "/account/prove?back=%2Faccount%2Fdownload");
+        world.clock.advance(std::time::Duration::from_secs(61));
+        crate::contacts::prove(world, &mut browser, "+79121234567", DOWNLOAD).await;
+        browser.get(DOWNLOAD).await;
+        let file = browser.post(DOWNLOAD, &[]).await;
+        assert_eq!(file.status, 200);
+        let whole: serde_json::Value = serde_json::from_str(&file.body).unwrap();
+        assert_eq!(whole["account"]["level"], "standard");
+        assert_eq!(whole["contacts"][0]["value"], "+7 912 123-45-67");
+        assert_eq!(whole["stated"][0]["statement"]["number"]["number"], "99 12 345678");
+        let first = person.name.first.to_string();
+        assert_eq!(whole["personal_data"][0]["data"]["person"]["name"]["first"], first.as_str());
+        assert_eq!(whole["agreements"].as_array().unwrap().len(), 2);
+        assert!(whole["evidence"].as_array().unwrap().len() >= 2 && whole["checks"].as_array().unwrap().len() >= 2);
+        assert_eq!(whole["history"][0]["action"], "data.exported");
+        // Nothing by which the house knows a person inside leaves it.
+        let store = world.desk.identity().store();
+        let subject = identity::ops::account::find_by_oid(store.reader(), world.oid(PHONE).await).await.unwrap().unwrap();
+        assert!(!file.body.contains(&subject.uuid().to_string()));
     };
 }

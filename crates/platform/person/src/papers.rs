@@ -280,12 +280,22 @@ const fn roman_sign(c: char) -> Option<char> {
     })
 }
 
+/// The largest number of a series: there are far fewer.
+const ROMAN_MAX: usize = 89;
+
 /// Whether it is a number of 1 to 89, written as Roman numbers are.
 fn is_roman(text: &str) -> bool {
-    const TENS: [&str; 9] = ["", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX"];
-    const ONES: [&str; 10] = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
-    !text.is_empty()
-        && TENS.iter().any(|tens| text.strip_prefix(tens).is_some_and(|rest| ONES.contains(&rest)))
+    (1..=ROMAN_MAX).any(|number| roman(number) == text)
+}
+
+fn roman(mut number: usize) -> String {
+    const SIGNS: [(usize, &str); 7] = [(50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")];
+    let mut text = String::new();
+    for (worth, sign) in SIGNS {
+        text.push_str(&sign.repeat(number / worth));
+        number %= worth;
+    }
+    text
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ use crate::ops::sign_out::end_sessions;
 use crate::records;
 use crate::store::{accounts, contacts, lookups, sessions};
 
+pub use crate::store::accounts::Agreed;
 pub use crate::store::contacts::StoredContact;
 pub use crate::store::sessions::Place;
 
@@ -58,6 +59,14 @@ pub async fn list_contacts<C: ConnectionTrait>(
     subject: SubjectId,
 ) -> Result<Vec<StoredContact>, StoreError> {
     contacts::list(conn, key, subject).await
+}
+
+/// What a person has agreed to, the oldest first.
+pub async fn list_agreements<C: ConnectionTrait>(
+    conn: &C,
+    subject: SubjectId,
+) -> Result<Vec<Agreed>, StoreError> {
+    accounts::list_agreements(conn, subject).await
 }
 
 /// Writes the level as proofing concluded it. A copy for queries; the conclusion itself is made anew where it matters.

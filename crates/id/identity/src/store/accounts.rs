@@ -13,6 +13,36 @@ use super::rows::{accounts as row, agreements, departures, oids, subjects};
 use crate::model::account::{Account, AccountState};
 use crate::model::registration::Agreement;
 
+/// One agreement: which text, which version, when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Agreed {
+    /// `terms` or `privacy`.
+    pub document: String,
+    /// Its version.
+    pub version: String,
+    /// When.
+    pub agreed_at: Timestamp,
+}
+
+/// The agreements of a subject, the oldest first.
+pub async fn list_agreements<C: ConnectionTrait>(
+    conn: &C,
+    subject: SubjectId,
+) -> Result<Vec<Agreed>, StoreError> {
+    let rows = agreements::Entity::find()
+        .filter(agreements::Column::Lane.eq(subject.lane().as_i16()))
+        .filter(agreements::Column::Subject.eq(subject.uuid()))
+        .order_by_asc(agreements::Column::AgreedAt)
+        .all(conn)
+        .await?;
+    let read = |row: agreements::Model| Agreed {
+        document: row.document,
+        version: row.version,
+        agreed_at: Timestamp::from_micros(row.agreed_at),
+    };
+    Ok(rows.into_iter().map(read).collect())
+}
+
 /// Makes a subject with an oid that nobody had before.
 pub async fn insert_person(tx: &Tx, subject: SubjectId) -> Result<Oid, StoreError> {
     let (lane, now) = (subject.lane().as_i16(), tx.now().as_micros());

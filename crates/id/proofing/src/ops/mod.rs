@@ -5,6 +5,7 @@ pub mod answers;
 pub mod archive;
 pub mod conclude;
 pub mod evidence;
+pub mod export;
 mod owners;
 pub mod standing;
 pub mod statements;

@@ -6,6 +6,7 @@ mod answers;
 mod checks;
 mod data;
 mod documents;
+mod download;
 mod rows;
 mod stated;
 
@@ -39,6 +40,7 @@ pub fn routes(pages: Pages) -> Routes {
         .merge(account::routes())
         .merge(documents::routes())
         .merge(addresses::routes())
+        .merge(download::routes())
         .merge(data::routes())
         .merge(answers::routes())
         .merge(checks::routes())
