@@ -1,4 +1,6 @@
 // Documents and addresses that a person states, in either language.
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { after, before, describe, test } from 'node:test'
 
 import { newPerson, startBrowser } from '../lib/browser.js'
@@ -24,7 +26,9 @@ const WORDS = {
     settlement: 'Город или село',
     street: 'Улица',
     house: 'Дом',
-    same: 'Живу по адресу регистрации'
+    same: 'Живу по адресу регистрации',
+    download: 'Скачать мои данные',
+    file: 'Скачать файл'
   },
   en: {
     licence: 'Driving licence',
@@ -40,7 +44,9 @@ const WORDS = {
     settlement: 'City or village',
     street: 'Street',
     house: 'House',
-    same: 'I live at the registered address'
+    same: 'I live at the registered address',
+    download: 'Download my data',
+    file: 'Download the file'
   }
 }
 
@@ -104,6 +110,17 @@ describe('documents and addresses', () => {
       await page.getByRole('button', { name: words.save }).click()
       await page.getByRole('heading', { name: words.saved }).waitFor()
       await lookAt(person, `papers/${language}-addresses`)
+
+      await page.goto(`${demo.id}/account`)
+      await page.getByRole('link', { name: words.download }).click()
+      await lookAt(person, `papers/${language}-download`)
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: words.file }).click()
+      ])
+      const whole = JSON.parse(await readFile(await download.path(), 'utf8'))
+      assert.equal(whole.format, 'okno-personal-data-1')
+      assert.ok(whole.stated.some((one) => one.statement.house === '82а'))
       assertNoProblems(person)
       await person.close()
     })
