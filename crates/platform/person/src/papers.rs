@@ -289,7 +289,8 @@ fn is_roman(text: &str) -> bool {
 }
 
 fn roman(mut number: usize) -> String {
-    const SIGNS: [(usize, &str); 7] = [(50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")];
+    const SIGNS: [(usize, &str); 7] =
+        [(50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")];
     let mut text = String::new();
     for (worth, sign) in SIGNS {
         text.push_str(&sign.repeat(number / worth));
