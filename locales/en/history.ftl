@@ -56,6 +56,14 @@ history-desk-paper-differs = The document was compared and differed
 history-desk-confirmed = Your identity was confirmed
 history-desk-refused = Confirmation was refused
 history-desk-password-sent = A link for a new password was sent
+history-role-post = Postal operator
+history-letter-ordered = A letter with a code was ordered
+history-letter-posted = The post took the letter with the code
+history-letter-handed-over = The letter with the code was handed over
+history-letter-returned = The letter with the code was returned
+history-letter-code-typed = A code from a letter was typed
+history-letter-confirmed = The account was confirmed by letter
+history-letter-cancelled = The letter with the code was cancelled
 history-other = Another act
 
 security-title = Security

@@ -17,6 +17,7 @@ portal-first-register = Register
 portal-first-account = My account
 
 # The demo.
+demo-return-address = 620000, Yekaterinburg, P.O. Box 1
 demo-installation = Okno
 demo-hotline-hours = day and night, free of charge
 demo-line-portal = Portal of services

@@ -207,3 +207,35 @@ sandbox-invalid-expired = the passport's time is over
 sandbox-invalid-wanted = the passport is wanted
 sandbox-invalid-issued-in-breach = the passport was issued in breach of the rules
 sandbox-invalid-destroyed = the passport was destroyed
+
+sandbox-nav-post = Registered letters
+sandbox-home-post = Letters on paper with a code arrive here. They can be moved on and opened.
+sandbox-home-post-open = { $count ->
+    [0] No letter yet
+    [one] Open { $count } letter
+   *[other] Open { $count } letters
+}
+sandbox-post-title = Registered letters
+sandbox-post-lead = Letters that the post has taken. Open one to move it on, to hand it over, or to open the envelope.
+sandbox-post-none = No letter yet. As soon as the post takes the first, it appears here.
+sandbox-post-accepted = Accepted
+sandbox-post-on-the-way = On its way
+sandbox-post-arrived = Waits at the post office
+sandbox-post-handed-over = Handed over
+sandbox-post-returned = Returned
+sandbox-post-send-off = Send off
+sandbox-post-arrive = Bring to the post office
+sandbox-post-hand-over = Hand to the addressee
+sandbox-post-send-back = Return to the sender
+sandbox-post-open = Open the envelope
+sandbox-post-code = Code on the sheet:
+sandbox-post-sheet = The sheet as PDF
+sandbox-post-no-sheet = The sender printed this letter: the sheet is on paper alone.
+sandbox-post-break = Close the post
+sandbox-post-mend = Open the post
+sandbox-post-special = Special postcodes
+sandbox-post-special-fail = The first try to hand the batch over fails, the second works
+sandbox-post-special-lost = The batch is taken, but the post's answer is lost
+sandbox-post-special-return = The letter returns in place of arriving
+sandbox-post-special-twice = The post reports every step twice
+sandbox-post-special-all = The letter goes all the way to the handover at once

@@ -56,6 +56,14 @@ history-desk-paper-differs = Сверили документ: не совпал
 history-desk-confirmed = Подтвердили личность
 history-desk-refused = Отказали в подтверждении
 history-desk-password-sent = Отправили ссылку для нового пароля
+history-role-post = Оператор печати писем
+history-letter-ordered = Заказано письмо с кодом
+history-letter-posted = Письмо с кодом принято почтой
+history-letter-handed-over = Письмо с кодом вручено
+history-letter-returned = Письмо с кодом вернулось
+history-letter-code-typed = Введён код из письма
+history-letter-confirmed = Учётная запись подтверждена письмом
+history-letter-cancelled = Письмо с кодом отменено
 history-other = Другое действие
 
 security-title = Безопасность

@@ -17,6 +17,7 @@ portal-first-register = Зарегистрироваться
 portal-first-account = Моя учётная запись
 
 # Демонстрация.
+demo-return-address = 620000, г. Екатеринбург, а/я 1
 demo-installation = Окно
 demo-hotline-hours = круглосуточно, бесплатно
 demo-line-portal = Портал услуг

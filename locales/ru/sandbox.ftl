@@ -215,3 +215,36 @@ sandbox-invalid-expired = срок паспорта истёк
 sandbox-invalid-wanted = паспорт в розыске
 sandbox-invalid-issued-in-breach = паспорт выдан с нарушением
 sandbox-invalid-destroyed = паспорт уничтожен
+
+sandbox-nav-post = Заказные письма
+sandbox-home-post = Сюда приходят бумажные письма с кодом. Их можно двигать по почте и вскрывать.
+sandbox-home-post-open = { $count ->
+    [0] Пока ни одного письма
+    [one] Открыть { $count } письмо
+    [few] Открыть { $count } письма
+   *[other] Открыть { $count } писем
+}
+sandbox-post-title = Заказные письма
+sandbox-post-lead = Письма, которые приняла почта. Откройте письмо, чтобы провести его по пути, вручить адресату или вскрыть конверт.
+sandbox-post-none = Писем ещё не было. Как только почта примет первое, оно появится здесь.
+sandbox-post-accepted = Принято
+sandbox-post-on-the-way = В пути
+sandbox-post-arrived = Ждёт в отделении
+sandbox-post-handed-over = Вручено
+sandbox-post-returned = Вернулось
+sandbox-post-send-off = Отправить в путь
+sandbox-post-arrive = Привезти в отделение
+sandbox-post-hand-over = Вручить адресату
+sandbox-post-send-back = Вернуть отправителю
+sandbox-post-open = Вскрыть конверт
+sandbox-post-code = Код на листе:
+sandbox-post-sheet = Лист в PDF
+sandbox-post-no-sheet = Это письмо напечатал отправитель: лист есть только на бумаге.
+sandbox-post-break = Закрыть почту
+sandbox-post-mend = Открыть почту
+sandbox-post-special = Особые индексы
+sandbox-post-special-fail = Первая попытка сдать партию не удаётся, вторая удаётся
+sandbox-post-special-lost = Партия принята, но ответ почты теряется
+sandbox-post-special-return = Письмо вместо прибытия возвращается
+sandbox-post-special-twice = О каждом шаге почта сообщает дважды
+sandbox-post-special-all = Письмо сразу проходит весь путь до вручения

@@ -111,6 +111,8 @@ pub enum OfficeName {
     Registrar,
     /// Looks after registrars.
     Supervisor,
+    /// Prints registered letters.
+    Post,
     /// Runs the installation.
     Administrator,
 }
@@ -120,6 +122,7 @@ impl From<OfficeName> for Office {
         match name {
             OfficeName::Registrar => Self::Registrar,
             OfficeName::Supervisor => Self::Supervisor,
+            OfficeName::Post => Self::PostOperator,
             OfficeName::Administrator => Self::Administrator,
         }
     }

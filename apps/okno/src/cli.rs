@@ -93,6 +93,15 @@ enum Bench {
         #[arg(long)]
         postgres: Option<String>,
     },
+    /// Letters a second, typeset and encrypted for the printing house.
+    Letters {
+        /// How many letters at least.
+        #[arg(long, default_value_t = 1_000)]
+        letters: usize,
+        /// On how many threads.
+        #[arg(long, default_value_t = 2)]
+        workers: usize,
+    },
     /// Cold start to the first page, memory of an idle `serve`, and the account page under load, on `SQLite`.
     Pages {
         /// How long the load lasts.
@@ -166,6 +175,10 @@ impl Cli {
             #[cfg(feature = "sandbox")]
             Command::Bench(Bench::Checks { people, postgres }) => {
                 Box::pin(crate::bench::checks(crate::bench::ChecksBench { people, postgres })).await
+            }
+            #[cfg(feature = "sandbox")]
+            Command::Bench(Bench::Letters { letters, workers }) => {
+                Box::pin(crate::bench::letters(letters, workers)).await
             }
             #[cfg(feature = "sandbox")]
             Command::Bench(Bench::Pages { seconds, rate }) => {

@@ -9,12 +9,13 @@ use std::time::Duration;
 
 use data_encoding::{BASE64, BASE64URL_NOPAD};
 use gateway_mail_simulator::{MailSimulator, MailSimulatorConfig};
+use gateway_post_simulator::{HousePair, PostSimulator, PostSimulatorConfig};
 use gateway_registries::Registry;
 use gateway_registries_simulator::{
     Consumer, Population, RegistriesSimulator, RegistryKeys, SimulatorConfig, Times,
 };
 use gateway_sms_simulator::{SmsSimulator, SmsSimulatorConfig};
-use http_signature::VerifyingKey;
+use http_signature::{SigningKey, VerifyingKey};
 use kernel::{Env, Secret};
 use sandbox::{Addresses, ReadyPerson, SandboxState};
 use serde::{Deserialize, Serialize};
@@ -35,6 +36,10 @@ pub struct Outside {
     pub mail: MailSimulator,
     /// The registries.
     pub registries: RegistriesSimulator,
+    /// The post.
+    pub post: PostSimulator,
+    /// The public key of its printing house.
+    pub house: String,
     /// Our token at the provider.
     pub sms_token: Secret<String>,
     /// Our password at the mail server.
@@ -42,7 +47,7 @@ pub struct Outside {
 }
 
 impl Outside {
-    /// Starts the simulators. The registries know one consumer; the provider tells its sender of a message so long
+    /// Starts the simulators. The registries and the post know one key; the provider tells its sender of a message so long
     /// after the message has arrived.
     pub async fn start(
         env: &Env,
@@ -63,12 +68,21 @@ impl Outside {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             population,
             keys: RegistryKeys::from_seed(&seed)?,
-            consumers: vec![Consumer { key: consumer }],
+            consumers: vec![Consumer { key: consumer.clone() }],
             times: Times::default(),
             waiting_max: KEPT_MAX,
         };
         let registries = RegistriesSimulator::start(config, env.clone()).await?;
-        Ok(Self { sms, mail, registries, sms_token, mail_password })
+        let house = HousePair::generate();
+        env.rng.fill(&mut seed);
+        let config = PostSimulatorConfig {
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            key: SigningKey::from_seed("post", &seed)?,
+            house_secret: house.secret,
+            senders: vec![consumer],
+        };
+        let post = PostSimulator::start(config, env.clone()).await?;
+        Ok(Self { sms, mail, registries, post, house: house.public, sms_token, mail_password })
     }
 
     /// Its web face.
@@ -95,6 +109,7 @@ impl Outside {
             env: env.clone(),
             sms: self.sms.clone(),
             mail: self.mail.clone(),
+            post: self.post.world().clone(),
             registries: self.registries.world().clone(),
             people,
             addresses,

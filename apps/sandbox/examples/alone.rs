@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use gateway_mail::{MailClient, MailClientConfig, MailCredentials, MailMessage, MailTls};
 use gateway_mail_simulator::{MailSimulator, MailSimulatorConfig};
+use gateway_post_simulator::{HousePair, World as PostWorld};
 use gateway_registries_simulator::{Population, RegistriesSimulator, RegistryKeys, SimulatorConfig, Times};
 use gateway_sms::{SmsClient, SmsClientConfig, SmsMessage};
 use gateway_sms_simulator::{SmsSimulator, SmsSimulatorConfig};
@@ -36,9 +37,10 @@ async fn main() -> Result<(), Failure> {
     config.public_url = PublicUrl::parse("http://localhost:8098")?;
     let app = sandbox::router(SandboxState {
         web: config,
-        env,
+        env: env.clone(),
         sms,
         mail,
+        post: std::sync::Arc::new(PostWorld::new(env.clone(), HousePair::generate().secret)),
         registries: registries.world().clone(),
         people: people(),
         addresses: Addresses {

@@ -39,6 +39,8 @@ pub(crate) enum Topic {
     Phones,
     /// The mailboxes.
     Mail,
+    /// Letters on paper.
+    Post,
     /// The registries.
     Registries,
 }
@@ -48,6 +50,7 @@ impl Topic {
         match self {
             Self::Phones => "phones",
             Self::Mail => "mail",
+            Self::Post => "post",
             Self::Registries => "registries",
         }
     }
@@ -69,6 +72,10 @@ impl Room {
             Topic::Mail => {
                 let counted = self.0.mail.statistics();
                 counted.connections + counted.accepted + counted.repeated
+            }
+            Topic::Post => {
+                let counted = self.0.post.statistics();
+                counted.batches + counted.repeated + counted.steps
             }
             Topic::Registries => Registry::ALL
                 .into_iter()

@@ -1,5 +1,5 @@
-//! The outside world as a web application, for demo and tests: the SMS on every phone, the mailboxes, the state
-//! registries with their people, and switches that make each of them misbehave.
+//! The outside world as a web application, for demo and tests: the SMS on every phone, the mailboxes, letters on
+//! paper, the state registries with their people, and switches that make each of them misbehave.
 //!
 //! It shows what simulators hold and speaks to nobody itself. It is never mounted in production. Cookies of the other
 //! sides, which a browser sends along because cookies ignore ports, are taken away before anything reads or logs them.
@@ -19,6 +19,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::middleware::from_fn;
 use gateway_mail_simulator::MailSimulator;
+use gateway_post_simulator::World as PostWorld;
 use gateway_registries_simulator::World;
 use gateway_sms_simulator::SmsSimulator;
 use kernel::Env;
@@ -45,6 +46,8 @@ pub struct SandboxState {
     pub sms: SmsSimulator,
     /// The mail server.
     pub mail: MailSimulator,
+    /// The post and its letters.
+    pub post: Arc<PostWorld>,
     /// The three registries and their people.
     pub registries: Arc<World>,
     /// Ready-made people, with what to type.
@@ -60,6 +63,7 @@ struct Room(Arc<Inner>);
 struct Inner {
     sms: SmsSimulator,
     mail: MailSimulator,
+    post: Arc<PostWorld>,
     registries: Arc<World>,
     people: Vec<ReadyPerson>,
     addresses: Addresses,
@@ -82,11 +86,13 @@ fn assemble(state: SandboxState) -> (Site, Routes) {
     let site = Site::builder(state.web, state.env)
         .nav("/phones", "sandbox-nav-phones")
         .nav("/mail", "sandbox-nav-mail")
+        .nav("/post", "sandbox-nav-post")
         .nav("/registries", "sandbox-nav-registries")
         .build();
     let room = Room(Arc::new(Inner {
         sms: state.sms,
         mail: state.mail,
+        post: state.post,
         registries: state.registries,
         people: state.people,
         addresses: state.addresses,

@@ -8,6 +8,7 @@ use axum::body::Body;
 use futures_util::StreamExt;
 use gateway_mail::{MailClient, MailClientConfig, MailCredentials, MailMessage, MailTls};
 use gateway_mail_simulator::{MailFault, MailSimulator, MailSimulatorConfig};
+use gateway_post_simulator::{HousePair, World as PostWorld};
 use gateway_registries::Registry;
 use gateway_registries_simulator::{
     Population, RegistriesSimulator, RegistryKeys, SimulatorConfig, Switch, Times,
@@ -53,6 +54,7 @@ async fn world() -> World {
         env: env.clone(),
         sms: sms.clone(),
         mail: mail.clone(),
+        post: std::sync::Arc::new(PostWorld::new(env.clone(), HousePair::generate().secret)),
         registries: registries.world().clone(),
         people: vec![ReadyPerson {
             title: Localized { ru: "Упрощённая".to_owned(), en: "Simplified".to_owned() },

@@ -1,8 +1,10 @@
 //! Measurements on the machine at hand. Each prints the machine, the sizes and the parameters beside the figure.
 
 mod checks;
+mod letters;
 mod machine;
 mod pages;
 
 pub use checks::{ChecksBench, run as checks};
+pub use letters::run as letters;
 pub use pages::pages;

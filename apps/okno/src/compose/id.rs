@@ -9,6 +9,7 @@ use desk::Desk;
 use desk::model::centre::Centres;
 use desk::ops::leaving::DeskHolder;
 use gateway_mail::{MailClient, MailClientConfig};
+use gateway_post::{HouseKey, PostClient, PostClientConfig};
 use gateway_registries::{RegistryClient, RegistryClientConfig};
 use gateway_sms::{SmsClient, SmsClientConfig};
 use identity::model::notify_client::NotifyClient;
@@ -16,6 +17,8 @@ use identity::pages::IdentityGate;
 use identity::{HashingCosts, HashingPool, Holder, Identity, IdentityConfig, Leaving, LeavingConfig};
 use jobs::{Runner, Turns};
 use kernel::{Env, Secret};
+use letter::ops::leaving::LetterHolder;
+use letter::{Letters, LettersConfig};
 use notify::{Notifier, NotifyConfig};
 use person::PhonePolicy;
 use proofing::Proofing;
@@ -28,6 +31,7 @@ use web::{AddressRange, LiveHub, PublicUrl, RouteSpec, Side, Site, StreamLimits,
 use super::{Appearance, csrf_key};
 
 /// What the `id` side needs to start.
+#[derive(Clone)]
 pub struct IdConfig {
     /// The kind of installation.
     pub installation: Installation,
@@ -63,9 +67,12 @@ pub struct IdConfig {
     pub leaving: LeavingTerms,
     /// Other systems that may have messages sent to people.
     pub notify_clients: Vec<NotifyClient>,
+    /// The post; none where no letters are sent.
+    pub post: Option<PostConfig>,
 }
 
 /// What becomes of accounts that go.
+#[derive(Clone)]
 pub struct LeavingTerms {
     /// To whose public key the evidence is sealed for the lawful time.
     pub custodian: Custodian,
@@ -73,6 +80,21 @@ pub struct LeavingTerms {
     pub tombstones: PathBuf,
     /// After how long without a sign-in an account is removed; never when none.
     pub unused_after: Option<Duration>,
+}
+
+/// How letters are sent.
+#[derive(Clone)]
+pub struct PostConfig {
+    /// The post.
+    pub client: PostClientConfig,
+    /// Where a letter goes that cannot be handed over, line by line.
+    pub return_address: Vec<String>,
+    /// The key of the post's printing house; none where operators print.
+    pub house: Option<HouseKey>,
+    /// How often letters that wait become a batch for the printing house.
+    pub gather_every: Duration,
+    /// How often the post is asked for events.
+    pub track_every: Duration,
 }
 
 /// The `id` side, composed.
@@ -87,6 +109,8 @@ pub struct IdSide {
     pub desk: Desk,
     /// The ends of its accounts.
     pub leaving: Leaving,
+    /// Its letters.
+    pub letters: Letters,
     runner: Runner,
     hub: LiveHub,
     stop: watch::Sender<bool>,
@@ -108,6 +132,7 @@ pub const MIGRATIONS: &[&[Migration]] = &[
     identity::MIGRATIONS,
     proofing::MIGRATIONS,
     desk::MIGRATIONS,
+    letter::MIGRATIONS,
 ];
 
 impl IdSide {
@@ -137,16 +162,21 @@ impl IdSide {
         let versions = Arc::new(CheckVersions(proofing.clone()));
         let hub = LiveHub::new(versions, StreamLimits::default(), stopped);
         let desk = Desk::new(proofing.clone(), config.centres.clone());
+        let service = letter_service(&config, &env)?;
+        let letters = Letters::new(desk.clone(), proofing.clone(), service);
         let leaving = leaving(&config, &identity);
-        let runner = leaving.register(desk.register(runner(&store, &proofing, &notifier)));
+        let runner = letters.register(desk.register(runner(&store, &proofing, &notifier)));
+        let runner = leaving.register(runner);
         let site = site(&config, &desk, csrf_key(identity.store().vault()), env);
-        let pages = Pages { proofing: proofing.clone(), hub: hub.clone() };
+        let pages =
+            Pages { proofing: proofing.clone(), hub: hub.clone(), offers_letter: letters.is_offered() };
         let routes = identity::pages::routes(identity)
             .merge(identity::pages::leaving_routes(leaving.clone()))
             .merge(proofing::pages::routes(pages))
-            .merge(desk::pages::routes(desk.clone()));
+            .merge(desk::pages::routes(desk.clone()))
+            .merge(letter::pages::routes(letters.clone()));
         let specs = site.specs(&routes);
-        Ok(Self { router: site.mount(routes), specs, proofing, desk, leaving, runner, hub, stop })
+        Ok(Self { router: site.mount(routes), specs, proofing, desk, leaving, letters, runner, hub, stop })
     }
 
     /// What the side does again and again, to be done at will.
@@ -188,13 +218,35 @@ impl IdSide {
 }
 
 fn leaving(config: &IdConfig, identity: &Identity) -> Leaving {
-    let holders: Vec<Arc<dyn Holder>> =
-        vec![Arc::new(DeskHolder), Arc::new(ProofingHolder { custodian: config.leaving.custodian.clone() })];
+    let holders: Vec<Arc<dyn Holder>> = vec![
+        Arc::new(LetterHolder),
+        Arc::new(DeskHolder),
+        Arc::new(ProofingHolder { custodian: config.leaving.custodian.clone() }),
+    ];
     let terms = LeavingConfig {
         tombstones: config.leaving.tombstones.clone(),
         unused_after: config.leaving.unused_after,
     };
     Leaving::new(identity.clone(), holders, terms)
+}
+
+fn letter_service(
+    config: &IdConfig,
+    env: &Env,
+) -> Result<Option<(PostClient, LettersConfig)>, Box<dyn Error>> {
+    let Some(post) = &config.post else { return Ok(None) };
+    let appearance = &config.appearance;
+    let letters = LettersConfig {
+        installation: appearance.installation.clone(),
+        hotline: appearance.hotline.clone(),
+        hotline_hours: appearance.hotline_hours.clone(),
+        return_address: post.return_address.clone(),
+        time_zone: appearance.time_zone.clone(),
+        house: post.house.clone(),
+        gather_every: post.gather_every,
+        track_every: post.track_every,
+    };
+    Ok(Some((PostClient::new(post.client.clone(), env.clone())?, letters)))
 }
 
 fn identity_config(config: &IdConfig) -> IdentityConfig {

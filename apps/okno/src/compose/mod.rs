@@ -3,7 +3,7 @@
 mod id;
 mod portal;
 
-pub use id::{IdConfig, IdSide, LeavingTerms, MIGRATIONS};
+pub use id::{IdConfig, IdSide, LeavingTerms, MIGRATIONS, PostConfig};
 pub use portal::{PortalConfig, portal};
 
 use jiff::tz::TimeZone;

@@ -2,6 +2,7 @@
 
 mod desk_work;
 mod people;
+mod post;
 mod walker;
 
 use std::error::Error;
@@ -214,6 +215,7 @@ fn id_config(
             unused_after: None,
         },
         notify_clients: Vec::new(),
+        post: Some(post::config((&outside.post, &outside.house), consumer)?),
     })
 }
 

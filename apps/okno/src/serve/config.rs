@@ -1,3 +1,4 @@
+// long: every key that an operator may write stands in one file
 //! The operator's file: what it may say, and what it may not.
 
 use std::collections::BTreeMap;
@@ -79,6 +80,8 @@ pub struct IdSection {
     pub mail: MailSection,
     /// The state registries.
     pub registries: RegistriesSection,
+    /// The post; without it no letters are sent.
+    pub post: Option<PostSection>,
     /// The signed checkpoints of the audit.
     pub audit: AuditSection,
     /// What becomes of accounts that go.
@@ -209,6 +212,29 @@ pub struct RegistrySection {
     pub keys: Vec<PublicKey>,
 }
 
+/// The post.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PostSection {
+    /// Its address without `/v1`.
+    pub url: String,
+    /// A file with the authorities to trust, in PEM.
+    pub trusted_ca_file: Option<PathBuf>,
+    /// The id under which the post knows our key.
+    pub sender: String,
+    /// Our key (Ed25519, PKCS#8).
+    pub key_file: PathBuf,
+    /// Its public keys: two while it changes them.
+    pub keys: Vec<PublicKey>,
+    /// Where a letter goes that cannot be handed over, line by line.
+    pub return_address: Vec<String>,
+    /// The public key of its printing house (`age1…`); without it postal operators print.
+    pub printing_house: Option<String>,
+    /// How often letters that wait become a batch for it; an hour unless said otherwise.
+    #[serde(default = "batch_minutes")]
+    pub batch_minutes: u64,
+}
+
 /// A public key with its id.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -286,14 +312,19 @@ impl Config {
         if !self.danger_loopback_gateways {
             let registries =
                 id.registries.exchanges.values().map(|place| ("id.registries", host_of(&place.url)));
+            let post = id.post.iter().map(|post| ("id.post.url", host_of(&post.url)));
             let hosts = [("id.sms.url", host_of(&id.sms.url)), ("id.mail.host", id.mail.host.as_str())];
-            if let Some((key, _)) = hosts.into_iter().chain(registries).find(|(_, host)| is_loopback(host)) {
+            if let Some((key, _)) =
+                hosts.into_iter().chain(registries).chain(post).find(|(_, host)| is_loopback(host))
+            {
                 return Err(ConfigError::LoopbackGateway(key));
             }
         }
         if let DatabaseSection::Sqlite(path) = &id.database {
             let folder = folder_of(path)?;
-            for key in keys.chain([&id.audit.key_file, &id.registries.key_file, &id.leaving.tombstones]) {
+            let post = id.post.iter().map(|post| &post.key_file);
+            let own = [&id.audit.key_file, &id.registries.key_file, &id.leaving.tombstones];
+            for key in keys.chain(own).chain(post) {
                 if absolute(key)?.starts_with(&folder) {
                     return Err(ConfigError::KeysInsideData(key.clone()));
                 }
@@ -357,6 +388,10 @@ fn is_loopback(host: &str) -> bool {
         .parse::<IpAddr>()
         .is_ok_and(|address| address.to_canonical().is_loopback() || address.is_unspecified());
     is_address || host == "localhost" || host.ends_with(".localhost")
+}
+
+const fn batch_minutes() -> u64 {
+    60
 }
 
 fn public_url<'de, D: Deserializer<'de>>(deserializer: D) -> Result<PublicUrl, D::Error> {

@@ -14,6 +14,7 @@ use axum::Router;
 use clap::ValueEnum;
 use desk::model::centre::{Centres, CentresError};
 use gateway_mail::{MailClientConfig, MailCredentials};
+use gateway_post::{HouseKey, PostClientConfig};
 use gateway_registries::{Registry, RegistryClientConfig};
 use gateway_sms::SmsClientConfig;
 use http_signature::{KeyRing, SigningKey, VerifyingKey};
@@ -26,13 +27,13 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::checkpoints;
-use crate::compose::{Appearance, IdConfig, IdSide, LeavingTerms, PortalConfig, portal};
+use crate::compose::{Appearance, IdConfig, IdSide, LeavingTerms, PortalConfig, PostConfig, portal};
 use crate::serving::{serve, stop_requested};
 
 pub use config::{
     AppearanceConfig, AuditSection, Config, DatabaseSection, IdSection, LeavingSection, MailProtection,
-    MailSection, NotifyClientSection, PhonesSection, PortalSection, PublicKey, RegistriesSection,
-    RegistrySection, SmsSection,
+    MailSection, NotifyClientSection, PhonesSection, PortalSection, PostSection, PublicKey,
+    RegistriesSection, RegistrySection, SmsSection,
 };
 
 /// What this process does of the installation's work.
@@ -95,6 +96,9 @@ pub enum ConfigError {
     /// A key of the exchange with the registries is none.
     #[error("id.registries: a key is not an Ed25519 key, or its id is unusable")]
     RegistryKey,
+    /// A key of the post is none.
+    #[error("id.post: a key is not an Ed25519 key, or the printing house's is no age key")]
+    PostKey,
     /// A registry is missing or unknown.
     #[error("id.registries.exchanges must hold sfr, mvd and fns, and nothing else: {0}")]
     Registries(String),
@@ -236,6 +240,7 @@ fn id_config(config: &Config, id: &IdSection, appearance: Appearance) -> Result<
         },
         mail: mail(&id.mail)?,
         registries: registries(&id.registries)?,
+        post: id.post.as_ref().map(post).transpose()?,
         centres: Centres::load(&id.centres_file)?,
         leaving: LeavingTerms {
             custodian: secrets::read_custodian(&id.leaving.custodian_public_key_file)?,
@@ -302,6 +307,27 @@ fn registries(section: &RegistriesSection) -> Result<Vec<RegistryClientConfig>, 
         })
     };
     Registry::ALL.into_iter().map(client).collect()
+}
+
+fn post(section: &PostSection) -> Result<PostConfig, ConfigError> {
+    let key = secrets::read_bytes(&section.key_file)?;
+    let wrong_key = |_| ConfigError::PostKey;
+    let public = |key: &PublicKey| VerifyingKey::from_bytes(&key.id, &key.ed25519).map_err(wrong_key);
+    let house = section.printing_house.as_deref().map(HouseKey::parse).transpose();
+    Ok(PostConfig {
+        client: PostClientConfig {
+            base_url: section.url.clone(),
+            sender_key: Arc::new(SigningKey::from_pkcs8(&section.sender, key.expose()).map_err(wrong_key)?),
+            post_keys: KeyRing::new(section.keys.iter().map(public).collect::<Result<Vec<_>, _>>()?),
+            connect_timeout: Duration::from_secs(5),
+            timeout: Duration::from_secs(120),
+            trusted_ca_pem: authorities(section.trusted_ca_file.as_deref())?,
+        },
+        return_address: section.return_address.clone(),
+        house: house.map_err(|_| ConfigError::PostKey)?,
+        gather_every: Duration::from_secs(section.batch_minutes * 60),
+        track_every: Duration::from_secs(60),
+    })
 }
 
 fn authorities(file: Option<&Path>) -> Result<Option<Vec<u8>>, ConfigError> {

@@ -74,10 +74,10 @@ fn write_new(path: &Path, bytes: &[u8]) -> Result<(), ConfigError> {
         .map_err(|error| ConfigError::File(path.to_path_buf(), error))
 }
 
-/// Makes all keys of a new production installation: `id/`, `portal/`, `audit/checkpoints.key` and
-/// `registries/consumer.key`. Keys that exist stay.
+/// Makes all keys of a new production installation: `id/`, `portal/`, `audit/checkpoints.key`,
+/// `registries/consumer.key` and `post/sender.key`. Keys that exist stay.
 pub fn create_keys(folder: &Path, env: &Env) -> Result<(), ConfigError> {
-    for side in ["id", "portal", "audit", "registries"] {
+    for side in ["id", "portal", "audit", "registries", "post"] {
         let path = folder.join(side);
         fs::DirBuilder::new()
             .recursive(true)
@@ -86,6 +86,7 @@ pub fn create_keys(folder: &Path, env: &Env) -> Result<(), ConfigError> {
             .map_err(|error| ConfigError::File(path.clone(), error))?;
         match side {
             "audit" => make_signing_key(&path.join("checkpoints.key"), env)?,
+            "post" => make_signing_key(&path.join("sender.key"), env)?,
             "registries" => make_signing_key(&path.join("consumer.key"), env)?,
             _ => drop(Keyring::load_or_create(&path, Installation::Production, env.rng.as_ref())?),
         }

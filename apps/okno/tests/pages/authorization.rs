@@ -30,7 +30,10 @@ async fn ask(browser: &mut Browser, spec: &RouteSpec, visit: &str) -> Answer {
 }
 
 const fn is_for_staff(spec: &RouteSpec) -> bool {
-    matches!(spec.audience, Audience::Registrar | Audience::Supervisor | Audience::Administrator)
+    matches!(
+        spec.audience,
+        Audience::Registrar | Audience::Postal | Audience::Supervisor | Audience::Administrator
+    )
 }
 
 /// Walks the pages of staff in an office, over a visit of one's own: pages of another office do not exist, one's own

@@ -20,12 +20,13 @@ use gateway_registries_simulator::Person;
 use gateway_sms_simulator::{SmsSimulator, SmsSimulatorConfig};
 use http_signature::SigningKey;
 use kernel::{Env, FixedClock, Oid, Secret, Timestamp};
+use letter::model::batch::Printer;
 use okno::serve::{Config, Role, compose, secrets};
 use web::testing::Browser;
 
 use crate::serving::installed;
 use crate::support::staff::{centre, digits_of, level_of, standard};
-use crate::support::{ORIGIN, Registries, World};
+use crate::support::{ORIGIN, Post, Registries, World};
 
 const FIRST: &str = "9120000001";
 const CITIZEN: &str = "9121234567";
@@ -42,8 +43,10 @@ async fn serve(folder: &Path) -> (World, String) {
     let key = secrets::read_bytes(&folder.join("keys/registries/consumer.key")).unwrap();
     let consumer = SigningKey::from_pkcs8("okno-example", key.expose()).unwrap();
     let registries = Registries::start_for(&env, consumer).await;
+    let post = Post::start(&env, Printer::House).await;
     let text = text
         .replace("https://id.example.org", ORIGIN)
+        .replace("https://post.example.org", &post.simulator.base_url())
         .replace("https://sms.example.org", &sms.base_url())
         .replace("mail.example.org", "localhost")
         .replace("port = 587", &format!("port = {}", mail.address().port()));
@@ -58,7 +61,7 @@ async fn serve(folder: &Path) -> (World, String) {
     let url = config.id.as_ref().unwrap().database.url().unwrap();
     let side = compose(&config, Role::Id, &env).await.unwrap().id.unwrap();
     let clock = Arc::new(FixedClock::at(Timestamp::from_seconds(0)));
-    (World::over(side, (sms, mail, registries), (url, clock)), file.display().to_string())
+    (World::over(side, (sms, mail, registries, post), (url, clock)), file.display().to_string())
 }
 
 /// A line of the file, with the address and the key of the simulator where it tells those of a registry.

@@ -146,6 +146,7 @@ async fn fill(world: &World, filled: &mut BTreeMap<String, bool>) -> (SubjectId,
         crate::checks::begin_draft(browser, &person).await;
     }
     note_filled(world, filled).await;
+    order_letters(world, [leaver, stayers[1]], filled).await;
     claim_a_contact(world).await;
     let mut unfinished = world.browser();
     world.start_registration(&mut unfinished).await;
@@ -171,6 +172,19 @@ async fn choose_quiet_hours(browser: &mut Browser) {
     browser.get("/account/messages/choices").await;
     let fields = [("security-sms", "yes"), ("level-sms", "yes"), ("quietFrom", "22"), ("quietUntil", "8")];
     post(browser, "/account/messages/choices", &fields, "/account/messages/choices?saved").await;
+}
+
+/// Somebody types an address, and two order letters to it. What becomes of them comes with the years.
+async fn order_letters(world: &World, subjects: [SubjectId; 2], filled: &mut BTreeMap<String, bool>) {
+    let address = crate::print_room::address("11");
+    for subject in subjects {
+        letter::ops::order::keep_address(&world.letters, subject, &address).await.unwrap();
+        note_filled(world, filled).await;
+        let ordered =
+            letter::ops::order::order_letter(&world.letters, subject, &address, "net").await.unwrap();
+        assert_eq!(ordered, Ok(()));
+    }
+    note_filled(world, filled).await;
 }
 
 async fn claim_a_contact(world: &World) {

@@ -84,6 +84,10 @@ async fn routes_of_the_sandbox() -> Vec<web::RouteSpec> {
         env,
         sms: gateway_sms_simulator::SmsSimulator::start(sms).await.unwrap(),
         mail: gateway_mail_simulator::MailSimulator::start(mail).await.unwrap(),
+        post: std::sync::Arc::new(gateway_post_simulator::World::new(
+            Env::system(),
+            gateway_post_simulator::HousePair::generate().secret,
+        )),
         registries: registries.world().clone(),
         people: Vec::new(),
         addresses: sandbox::Addresses { id: String::new(), portal: String::new() },

@@ -20,6 +20,7 @@ struct HomePage {
     portal: String,
     phones: u64,
     mailboxes: u64,
+    letters: u64,
     population: u64,
     people: Vec<PersonView>,
 }
@@ -31,6 +32,7 @@ async fn show(State(room): State<Room>, shell: Shell) -> Result<Response, PageEr
         portal: room.0.addresses.portal.clone(),
         phones: count(room.0.sms.phones().len()),
         mailboxes: count(room.0.mail.mailboxes().len()),
+        letters: count(room.0.post.letters().len()),
         population: room.0.registries.population().people(),
         people,
         shell,

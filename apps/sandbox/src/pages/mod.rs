@@ -4,6 +4,7 @@ mod home;
 mod mail;
 mod person;
 mod phones;
+mod post;
 mod registries;
 
 use web::Routes;
@@ -14,6 +15,7 @@ pub(crate) fn routes() -> Routes<Room> {
     home::routes()
         .merge(phones::routes())
         .merge(mail::routes())
+        .merge(post::routes())
         .merge(registries::routes())
         .merge(person::routes())
 }

@@ -69,7 +69,7 @@ impl Desk {
     }
 
     /// What a centre is called; its code when the list no longer has it.
-    pub(crate) fn centre_name(&self, code: &CentreCode, language: kernel::Language) -> String {
+    pub fn centre_name(&self, code: &CentreCode, language: kernel::Language) -> String {
         self.centres()
             .find(code)
             .map_or_else(|| code.to_string(), |centre| centre.name.of(language).to_owned())

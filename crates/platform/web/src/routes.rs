@@ -17,6 +17,8 @@ pub enum Audience {
     Citizen,
     /// A registrar of a service centre.
     Registrar,
+    /// A postal operator, who prints letters.
+    Postal,
     /// A supervisor of registrars.
     Supervisor,
     /// An administrator of the installation.

@@ -1,5 +1,6 @@
 //! The `id` side as composed by the binary, over a database of its own, with simulators on their own sockets.
 
+mod post;
 mod registries;
 pub mod staff;
 
@@ -13,6 +14,7 @@ use gateway_sms::SmsClientConfig;
 use gateway_sms_simulator::{SmsSimulator, SmsSimulatorConfig};
 use identity::model::notify_client::NotifyClient;
 use kernel::{FixedClock, Secret, SeededRng};
+use letter::model::batch::Printer;
 use okno::compose::{Appearance, IdConfig, IdSide, LeavingTerms, MIGRATIONS};
 use person::{Email, PhonePolicy};
 use sha2::{Digest, Sha256};
@@ -22,6 +24,7 @@ use tokio::task::JoinHandle;
 use web::testing::{Answer, Browser};
 use web::{Localized, PublicUrl};
 
+pub use post::Post;
 pub use registries::Registries;
 
 pub const ORIGIN: &str = "http://localhost:8081";
@@ -34,16 +37,25 @@ pub struct World {
     pub sms: SmsSimulator,
     pub mail: MailSimulator,
     pub registries: Registries,
+    pub post: Post,
     pub url: store::DatabaseUrl,
     pub clock: Arc<FixedClock>,
     pub desk: desk::Desk,
     pub leaving: identity::Leaving,
     pub turns: jobs::Turns,
-    work: JoinHandle<()>,
+    pub letters: letter::Letters,
+    /// What it was composed of, for those who compose it again.
+    composition: Option<(IdConfig, kernel::Env)>,
+    work: tokio::sync::Mutex<JoinHandle<()>>,
 }
 
 /// Runs the body on an engine.
 pub async fn with_world(engine: Engine, body: impl AsyncFnOnce(&World)) {
+    with_post(engine, Printer::House, body).await;
+}
+
+/// The same, with letters printed by the post's house or by operators.
+pub async fn with_post(engine: Engine, printer: Printer, body: impl AsyncFnOnce(&World)) {
     with_store(engine, MIGRATIONS, async |test: TestStore| {
         let keys = tempfile::tempdir().unwrap();
         let token = Secret::new("sms-token".to_owned());
@@ -56,10 +68,14 @@ pub async fn with_world(engine: Engine, body: impl AsyncFnOnce(&World)) {
         let mut config = config(&test, keys.path().to_path_buf(), (&sms, token), (&mail, password));
         let registries = Registries::start(&env).await;
         config.registries = registries.clients();
-        let side = IdSide::open(config, env.clone()).await.unwrap();
-        let world = World::over(side, (sms, mail, registries), (test.url.clone(), test.clock.clone()));
+        let post = Post::start(&env, printer).await;
+        config.post = Some(post.config());
+        let side = IdSide::open(config.clone(), env.clone()).await.unwrap();
+        let outside = (sms, mail, registries, post);
+        let mut world = World::over(side, outside, (test.url.clone(), test.clock.clone()));
+        world.composition = Some((config, env));
         body(&world).await;
-        world.work.abort();
+        world.work.lock().await.abort();
     })
     .await;
 }
@@ -130,6 +146,7 @@ fn config(
         registries: Vec::new(),
         leaving: LeavingTerms { custodian: custodian().custodian(), tombstones, unused_after: None },
         notify_clients: vec![notify_client()],
+        post: None,
     }
 }
 
@@ -137,13 +154,54 @@ impl World {
     /// A side at work, and the outside world that it was composed with.
     pub fn over(
         side: IdSide,
-        (sms, mail, registries): (SmsSimulator, MailSimulator, Registries),
+        (sms, mail, registries, post): (SmsSimulator, MailSimulator, Registries, Post),
         (url, clock): (store::DatabaseUrl, Arc<FixedClock>),
     ) -> Self {
         let (router, specs, desk) = (side.router.clone(), side.specs.clone(), side.desk.clone());
         let (leaving, turns) = (side.leaving.clone(), side.turns());
+        let letters = side.letters.clone();
         let work = tokio::spawn(side.work(std::future::pending()));
-        Self { router, specs, sms, mail, registries, url, clock, desk, leaving, turns, work }
+        let work = tokio::sync::Mutex::new(work);
+        Self {
+            router,
+            specs,
+            sms,
+            mail,
+            registries,
+            post,
+            url,
+            clock,
+            desk,
+            letters,
+            leaving,
+            turns,
+            composition: None,
+            work,
+        }
+    }
+
+    /// Waits until the post has so many letters, and gives the newest. Time passes: schedules wait for it.
+    pub async fn posted(&self, count: usize) -> gateway_post_simulator::Letter {
+        for _ in 0..800 {
+            let letters = self.post.simulator.world().letters();
+            if letters.len() >= count {
+                return letters[0].clone();
+            }
+            self.clock.advance(Duration::from_millis(300));
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("the post has no such letter");
+    }
+
+    /// Ends the workers wherever they are, as a killed process does, and lets others take over what they held.
+    pub async fn kill_workers(&self) {
+        let mut work = self.work.lock().await;
+        work.abort();
+        let _ = (&mut *work).await;
+        self.clock.advance(Duration::from_secs(400));
+        let (config, env) = self.composition.clone().unwrap();
+        let side = IdSide::open(config, env).await.unwrap();
+        *work = tokio::spawn(side.work(std::future::pending()));
     }
 
     /// A browser that has seen nothing.

@@ -10,19 +10,22 @@ pub enum Role {
     Registrar,
     /// Looks after the registrars of a centre, and confirms people too.
     Supervisor,
+    /// Prints registered letters and hands them to the post.
+    PostOperator,
     /// Runs the installation.
     Administrator,
 }
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 3] = [Self::Registrar, Self::Supervisor, Self::Administrator];
+    pub const ALL: [Self; 4] = [Self::Registrar, Self::Supervisor, Self::PostOperator, Self::Administrator];
 
     /// As stored.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Registrar => "registrar",
             Self::Supervisor => "supervisor",
+            Self::PostOperator => "post",
             Self::Administrator => "administrator",
         }
     }
@@ -37,6 +40,7 @@ impl Role {
         match audience {
             Audience::Registrar => matches!(self, Self::Registrar | Self::Supervisor),
             Audience::Supervisor => matches!(self, Self::Supervisor),
+            Audience::Postal => matches!(self, Self::PostOperator),
             Audience::Administrator => matches!(self, Self::Administrator),
             Audience::Public | Audience::Visitor | Audience::Citizen | Audience::Machine => false,
         }
@@ -101,6 +105,7 @@ mod tests {
             |audience| Role::ALL.into_iter().filter(move |role| role.opens(audience)).collect::<Vec<_>>();
         assert_eq!(opened(Audience::Registrar), [Role::Registrar, Role::Supervisor]);
         assert_eq!(opened(Audience::Supervisor), [Role::Supervisor]);
+        assert_eq!(opened(Audience::Postal), [Role::PostOperator]);
         assert_eq!(opened(Audience::Administrator), [Role::Administrator]);
         assert_eq!(opened(Audience::Citizen), []);
     }

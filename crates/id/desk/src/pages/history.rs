@@ -119,6 +119,7 @@ fn who(shell: &Shell, desk: &Desk, actor: &Actor) -> String {
             let role = shell.t(match Role::from_word(role) {
                 Some(Role::Supervisor) => "history-role-supervisor",
                 Some(Role::Administrator) => "history-who-administrator",
+                Some(Role::PostOperator) => "history-role-post",
                 Some(Role::Registrar) | None => "history-role-registrar",
             });
             let code = CentreCode::parse(centre).ok();
@@ -179,6 +180,13 @@ fn text_of_action(action: &str) -> &'static str {
         "desk.confirmed" => "history-desk-confirmed",
         "desk.refused" => "history-desk-refused",
         "desk.password-sent" => "history-desk-password-sent",
+        "letter.ordered" => "history-letter-ordered",
+        "letter.posted" => "history-letter-posted",
+        "letter.handed-over" => "history-letter-handed-over",
+        "letter.returned" => "history-letter-returned",
+        "letter.code-typed" => "history-letter-code-typed",
+        "letter.confirmed" => "history-letter-confirmed",
+        "letter.cancelled" => "history-letter-cancelled",
         _ => "history-other",
     }
 }

@@ -77,9 +77,11 @@ impl IdentityGate {
             return match audience {
                 Audience::Public | Audience::Visitor => Ok(()),
                 // Staff pages do not tell that they exist.
-                Audience::Citizen | Audience::Registrar | Audience::Supervisor | Audience::Administrator => {
-                    Err(to_sign_in(request))
-                }
+                Audience::Citizen
+                | Audience::Registrar
+                | Audience::Postal
+                | Audience::Supervisor
+                | Audience::Administrator => Err(to_sign_in(request)),
                 Audience::Machine => Err(PageError::NotFound.into_response()),
             };
         };

@@ -7,7 +7,7 @@ mod send;
 use std::future::Future;
 use std::time::Duration;
 
-use ::jobs::{Handler, Job, Outcome, Payload, Runner, Settings, complete};
+use ::jobs::{Event, Handler, Job, Outcome, Payload, Runner, Settings, complete};
 use ::store::{StoreError, Tx};
 use async_trait::async_trait;
 use gateway_registries::{Registry, RegistryError};
@@ -43,6 +43,19 @@ pub struct Reconclude {
 impl Payload for Reconclude {
     const KIND: &'static str = "proofing.reconclude";
 }
+
+/// Other data of a person are in force than before. Versioned by its kind.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct DataInForce {
+    /// Whose.
+    pub subject: SubjectId,
+}
+
+impl Payload for DataInForce {
+    const KIND: &'static str = "proofing.data-in-force.1";
+}
+
+impl Event for DataInForce {}
 
 /// What one look of a worker came to.
 pub(crate) enum Turn {

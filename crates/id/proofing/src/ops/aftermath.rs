@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use assurance::Level;
 use identity::ops::account::set_levels;
-use jobs::{Enqueue, enqueue};
+use jobs::{Enqueue, enqueue, publish};
 use kernel::SubjectId;
 use notify::Template;
 use profile::ops::promote_all;
 use store::{StoreError, Tx};
 
 use super::tell;
-use crate::jobs::Reconclude;
+use crate::jobs::{DataInForce, Reconclude};
 use crate::model::{Claim, Standing, Status};
 use crate::store::{claims, status};
 use crate::{Proofing, records};
@@ -21,6 +21,8 @@ use crate::{Proofing, records};
 pub(super) struct Aftermath {
     /// Whose pending version comes into force.
     pub promoted: Vec<SubjectId>,
+    /// Those among them who had other personal data in force before.
+    pub replaced: Vec<SubjectId>,
     /// What is claimed from now on.
     pub claims: Vec<(SubjectId, Claim)>,
     /// Conclusions to keep.
@@ -50,6 +52,9 @@ impl Aftermath {
         set_levels(tx, &levels).await?;
         self.record(tx).await?;
         self.schedule(tx).await?;
+        for subject in &self.replaced {
+            publish(tx, subject.lane(), &DataInForce { subject: *subject }).await?;
+        }
         tell::send(proofing, tx, standings, &self.messages).await
     }
 

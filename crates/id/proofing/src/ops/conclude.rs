@@ -147,6 +147,9 @@ async fn settle_identifiers(
     if is_promoted && let Some(version) = standing.profile.pending.take() {
         standing.profile.current = Version { state: VersionState::Current, ..version };
         aftermath.promoted.push(subject);
+        if !old.is_empty() {
+            aftermath.replaced.push(subject);
+        }
     }
     if !is_promoted && conclusion.level == level_before {
         return Ok(());

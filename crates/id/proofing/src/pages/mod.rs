@@ -26,6 +26,8 @@ pub struct Pages {
     pub proofing: Proofing,
     /// Who tells open pages that something has changed.
     pub hub: LiveHub,
+    /// Whether the account leads to the page where a letter with a code is ordered.
+    pub offers_letter: bool,
 }
 
 impl FromRef<Pages> for Identity {

@@ -45,6 +45,8 @@ pub enum ScopeKind {
     Registration,
     /// One message on its way out.
     Message,
+    /// The sheets of a batch of letters.
+    Sheets,
 }
 
 impl ScopeKind {
@@ -57,6 +59,7 @@ impl ScopeKind {
             Self::Operator => "operator",
             Self::Registration => "registration",
             Self::Message => "message",
+            Self::Sheets => "sheets",
         }
     }
 }

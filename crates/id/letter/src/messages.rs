@@ -1,0 +1,51 @@
+//! The messages of this room: which texts of the catalogue each is made of.
+
+use notify::Template;
+
+/// A letter was ordered: told to every contact.
+pub const ORDERED: Template = Template::new(
+    "letter-ordered",
+    "message-letter-ordered-sms",
+    "message-letter-ordered-subject",
+    "message-letter-ordered-body",
+);
+
+/// The letter waits at the post office.
+pub const ARRIVED: Template = Template::new(
+    "letter-arrived",
+    "message-letter-arrived-sms",
+    "message-letter-arrived-subject",
+    "message-letter-arrived-body",
+);
+
+/// The code ends in a week.
+pub const ENDING: Template = Template::new(
+    "letter-ending",
+    "message-letter-ending-sms",
+    "message-letter-ending-subject",
+    "message-letter-ending-body",
+);
+
+/// The code has ended.
+pub const EXPIRED: Template = Template::new(
+    "letter-expired",
+    "message-letter-expired-sms",
+    "message-letter-expired-subject",
+    "message-letter-expired-body",
+);
+
+/// The letter went back.
+pub const RETURNED: Template = Template::new(
+    "letter-returned",
+    "message-letter-returned-sms",
+    "message-letter-returned-subject",
+    "message-letter-returned-body",
+);
+
+/// The letter was called off: the data are others now.
+pub const CHANGED: Template = Template::new(
+    "letter-changed",
+    "message-letter-changed-sms",
+    "message-letter-changed-subject",
+    "message-letter-changed-body",
+);

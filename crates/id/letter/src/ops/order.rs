@@ -1,0 +1,144 @@
+//! Ordering a letter.
+
+use assurance::{Level, PersonFacts, level};
+use kernel::{SubjectId, Timestamp};
+use person::PostalAddress;
+use profile::model::PersonData;
+use proofing::model::Standing;
+use store::{Scope, StoreError, Tx};
+
+use super::settle::hold;
+use super::tell::tell;
+use crate::error::LetterError;
+use crate::model::limits::{COUNTED, PEOPLE_AT_ADDRESS_MAX, next_order_at};
+use crate::store::letters::{self, Content, Letter};
+use crate::store::{addresses, drafts, sheets};
+use crate::{Letters, messages, records};
+
+/// Why no letter can be ordered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Obstacle {
+    /// Letters are not offered here.
+    NotOffered,
+    /// The registries have not confirmed name and document yet.
+    NotStandard,
+    /// The account is confirmed already.
+    Confirmed,
+    /// A letter is under way.
+    Underway,
+    /// One a day, four a month.
+    TooSoon {
+        /// From when on.
+        until: Timestamp,
+    },
+    /// Letters for several people go to this address already.
+    Crowded,
+}
+
+/// What stands against ordering; whether the address can be written to is asked by [`order_letter`] alone.
+pub async fn find_obstacle(letters: &Letters, subject: SubjectId) -> Result<Option<Obstacle>, StoreError> {
+    let store = letters.db();
+    let standing = proofing::ops::standing::find_standing(store.reader(), store.vault(), subject).await?;
+    let found = letters::list(store.reader(), subject).await?;
+    Ok(judge(letters, standing.as_ref(), &found, store.env().now()).err())
+}
+
+/// The facts of the version in force: a letter is addressed to the name that the registries confirmed.
+pub(super) fn facts_in_force(standing: &Standing) -> PersonFacts {
+    PersonFacts { pending: None, ..standing.facts() }
+}
+
+fn judge<'s>(
+    letters: &Letters,
+    standing: Option<&'s Standing>,
+    found: &[Letter],
+    now: Timestamp,
+) -> Result<(&'s PersonData, Vec<u8>), Obstacle> {
+    if !letters.is_offered() {
+        return Err(Obstacle::NotOffered);
+    }
+    let standing = standing.ok_or(Obstacle::NotStandard)?;
+    match level(&standing.records, &facts_in_force(standing), now).level {
+        Level::Simplified => return Err(Obstacle::NotStandard),
+        Level::Confirmed => return Err(Obstacle::Confirmed),
+        Level::Standard => {}
+    }
+    let current = &standing.profile.current;
+    let facts = current.facts().ok_or(Obstacle::NotStandard)?;
+    let person = current.person().ok_or(Obstacle::NotStandard)?;
+    let newest = found.first().map(|letter| letter.state.clone().expire(now));
+    if newest.is_some_and(|state| !state.is_over()) {
+        return Err(Obstacle::Underway);
+    }
+    let ordered: Vec<Timestamp> = found.iter().map(|letter| letter.ordered_at).collect();
+    match next_order_at(&ordered, now) {
+        Some(until) => Err(Obstacle::TooSoon { until }),
+        None => Ok((person, facts.core)),
+    }
+}
+
+/// Orders a letter to an address. The addressee is the name in force.
+pub async fn order_letter(
+    letters: &Letters,
+    subject: SubjectId,
+    address: &PostalAddress,
+    network: &str,
+) -> Result<Result<(), Obstacle>, LetterError> {
+    let tx = letters.db().begin().await?;
+    let standing = hold(&tx, subject).await?;
+    let found = letters::list(tx.conn(), subject).await?;
+    let (person, core) = match judge(letters, standing.as_ref(), &found, tx.now()) {
+        Ok(judged) => judged,
+        Err(obstacle) => return Ok(Err(obstacle)),
+    };
+    let since = tx.now().minus(COUNTED);
+    if addresses::count_others(&tx, address, subject, since).await? >= PEOPLE_AT_ADDRESS_MAX {
+        return Ok(Err(Obstacle::Crowded));
+    }
+    end_before(&tx, found.first()).await?;
+    let no = found.first().map_or(1, |letter| letter.no + 1);
+    let content = Content {
+        addressee: person.name.full(),
+        name_key: person.name.matching_key(),
+        birth_date: person.birth_date.to_string(),
+        address: address.clone(),
+    };
+    let key = tx.vault().load_key(tx.conn(), Scope::subject(subject)).await?;
+    letters::insert(&tx, &key, (subject, no), (&content, &core)).await?;
+    sheets::enqueue(&tx, (subject, no), tx.now()).await?;
+    addresses::note(&tx, address, subject).await?;
+    drafts::delete(&tx, subject).await?;
+    records::by_person(&tx, subject, network, ("letter.ordered", &[])).await?;
+    tell(&tx, letters, subject, &messages::ORDERED).await?;
+    tx.commit().await?;
+    Ok(Ok(()))
+}
+
+/// A letter whose time is over, and whose end no job has written yet, ends before the next begins.
+async fn end_before(tx: &Tx, newest: Option<&Letter>) -> Result<(), LetterError> {
+    let Some(letter) = newest.filter(|letter| !letter.state.is_over()) else { return Ok(()) };
+    let ended = letter.state.clone().expire(tx.now());
+    super::settle::settle(tx, letter, &ended).await
+}
+
+/// Keeps the address that was typed, until it is ordered to.
+pub async fn keep_address(
+    letters: &Letters,
+    subject: SubjectId,
+    address: &PostalAddress,
+) -> Result<(), StoreError> {
+    let tx = letters.db().begin().await?;
+    let key = tx.vault().load_key(tx.conn(), Scope::subject(subject)).await?;
+    drafts::save(&tx, &key, subject, address).await?;
+    tx.commit().await
+}
+
+/// The address that was typed and not yet ordered to.
+pub async fn find_address(
+    letters: &Letters,
+    subject: SubjectId,
+) -> Result<Option<PostalAddress>, StoreError> {
+    let store = letters.db();
+    let key = store.vault().load_key(store.reader(), Scope::subject(subject)).await?;
+    drafts::find(store.reader(), &key, subject).await
+}

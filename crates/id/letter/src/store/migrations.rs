@@ -1,0 +1,51 @@
+use store::Migration;
+
+/// The tables of this room. Letters lie in the lane of their person; sheets, which are the work list of the post, in the
+/// lane of their own id, batches likewise, and people at an address in the lane of its fingerprint.
+pub const MIGRATIONS: &[Migration] = &[Migration {
+    id: "2026-11-28-letter-1-letters",
+    sql: "CREATE TABLE letters (
+            lane {lane} NOT NULL, subject {uuid} NOT NULL, no {int} NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('queued', 'printed', 'posted', 'ended')),
+            life TEXT NOT NULL,
+            core {bytes} NOT NULL, code_hash {bytes},
+            sealed {bytes},
+            ordered_at {time} NOT NULL, version {int} NOT NULL,
+            PRIMARY KEY (lane, subject, no)
+        {end};
+        CREATE TABLE letter_codes (
+            lane {lane} NOT NULL, subject {uuid} NOT NULL, hash {bytes} NOT NULL,
+            void_at {time} NOT NULL,
+            PRIMARY KEY (lane, subject, hash)
+        {end};
+        CREATE TABLE letter_drafts (
+            lane {lane} NOT NULL, subject {uuid} NOT NULL,
+            sealed {bytes} NOT NULL, saved_at {time} NOT NULL,
+            PRIMARY KEY (lane, subject)
+        {end};
+        CREATE TABLE letter_addresses (
+            lane {lane} NOT NULL, address {bytes} NOT NULL, subject {uuid} NOT NULL,
+            ordered_at {time} NOT NULL,
+            PRIMARY KEY (lane, address, subject)
+        {end};
+        CREATE TABLE letter_sheets (
+            lane {lane} NOT NULL, reference {uuid} NOT NULL,
+            subject {uuid} NOT NULL, no {int} NOT NULL,
+            batch {uuid}, track TEXT,
+            queued_at {time} NOT NULL,
+            PRIMARY KEY (lane, reference)
+        {end};
+        CREATE INDEX letter_sheets_waiting ON letter_sheets (queued_at) WHERE batch IS NULL;
+        CREATE INDEX letter_sheets_of_batch ON letter_sheets (batch);
+        CREATE TABLE letter_batches (
+            lane {lane} NOT NULL, id {uuid} NOT NULL,
+            printer TEXT NOT NULL CHECK (printer IN ('house', 'operators')),
+            state TEXT NOT NULL
+                CHECK (state IN ('gathered', 'rendered', 'released', 'printed', 'handed', 'void')),
+            life TEXT NOT NULL,
+            sealed {bytes},
+            letters {int} NOT NULL, begun_at {time} NOT NULL, version {int} NOT NULL,
+            PRIMARY KEY (lane, id)
+        {end};
+        CREATE INDEX letter_batches_by_begin ON letter_batches (begun_at)",
+}];
