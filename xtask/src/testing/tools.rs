@@ -49,6 +49,9 @@ fn missing_packages(parts: &[Part]) -> Vec<&'static str> {
     if needs_postgres && find_postgres().is_none() {
         packages.push("postgresql");
     }
+    if parts.contains(&Part::Rust) && !has_gost_engine() {
+        packages.push("libengine-gost-openssl");
+    }
     if parts.contains(&Part::Browser) && find_chromium().is_none() {
         packages.push("chromium");
     }
@@ -117,10 +120,10 @@ fn missing_of(parts: &[Part]) -> Vec<String> {
         }
     }
     for package in missing_packages(parts) {
-        let what = if package == "chromium" {
-            "Chromium (or its path in OKNO_CHROMIUM)".to_owned()
-        } else {
-            format!("PostgreSQL {POSTGRES_MIN} or newer with initdb and pg_ctl")
+        let what = match package {
+            "chromium" => "Chromium (or its path in OKNO_CHROMIUM)".to_owned(),
+            "libengine-gost-openssl" => "OpenSSL with its gost engine".to_owned(),
+            _ => format!("PostgreSQL {POSTGRES_MIN} or newer with initdb and pg_ctl"),
         };
         missing.push(format!("- {what}: apt-get update && apt-get install {package}"));
     }
@@ -131,6 +134,13 @@ fn has_node() -> bool {
     let version = output_of(Command::new("node").arg("--version"));
     let new_enough = version.as_deref().and_then(major_version).is_some_and(|major| major >= NODE_MIN);
     new_enough && find_program("npm").is_some()
+}
+
+/// OpenSSL says where its engines are: `ENGINESDIR: "/usr/lib/x86_64-linux-gnu/engines-3"`.
+fn has_gost_engine() -> bool {
+    let said = output_of(Command::new("openssl").args(["version", "-e"]));
+    let folder = said.as_deref().and_then(|said| said.split('"').nth(1));
+    folder.is_some_and(|folder| Path::new(folder).join("gost.so").is_file())
 }
 
 /// The newest server of those installed, if one is new enough.

@@ -1,5 +1,9 @@
 //! The prime fields of the curves.
 
+mod special;
+
+use special::special_field;
+
 /// A field over the library's Montgomery form, for primes without a form that is worth an own reduction.
 macro_rules! montgomery_field {
     ($(#[doc = $doc:literal])* $name:ident in $module:ident, uint: $uint:ident, p: $p:literal,
@@ -40,15 +44,17 @@ macro_rules! montgomery_field {
     };
 }
 
-montgomery_field! {
+special_field! {
     /// Element of the field modulo 2^256 - 617.
     P256 in p256, uint: U256,
-    p: "FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFD97", non_residue: 7
+    p: "FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFD97", below: 617,
+    non_residue: 7, ones: 246, inverse: 405, root: 102
 }
-montgomery_field! {
+special_field! {
     /// Element of the field modulo 2^512 - 569.
     P512 in p512, uint: U512,
-    p: "FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFDC7", non_residue: 5
+    p: "FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFDC7", below: 569,
+    non_residue: 5, ones: 502, inverse: 453, root: 114
 }
 montgomery_field! {
     /// Element of the field modulo 2^255 + 3225, of CryptoPro-B.

@@ -110,8 +110,26 @@ macro_rules! parameter_set {
                 type CurveGroup = primeorder::ProjectivePoint<$name>;
             }
 
+            #[cfg(feature = "std")]
+            const TABLES: usize = <$bytes as elliptic_curve::array::typenum::Unsigned>::USIZE + 1;
+
+            #[cfg(feature = "std")]
+            static GENERATOR_TABLE: primeorder::BasepointTable<primeorder::ProjectivePoint<$name>, TABLES> =
+                primeorder::BasepointTable::new();
+
+            #[cfg(feature = "std")]
+            impl primeorder::PrimeCurveWithBasepointTable<TABLES> for $name {
+                const BASEPOINT_TABLE: &'static primeorder::BasepointTable<
+                    primeorder::ProjectivePoint<$name>,
+                    TABLES,
+                > = &GENERATOR_TABLE;
+            }
+
             impl PrimeCurveParams for $name {
                 type PointArithmetic = point_arithmetic::$equation;
+                #[cfg(feature = "std")]
+                type Backend = primeorder::mul_backend::PrecomputedTables<TABLES>;
+                #[cfg(not(feature = "std"))]
                 type Backend = primeorder::mul_backend::VariableOnly;
 
                 const EQUATION_A: $field = $field::from_hex_vartime($a);
