@@ -13,6 +13,7 @@ mod encoding;
 mod error;
 mod fields;
 mod identifier;
+mod multiply;
 mod sets;
 mod signature;
 mod signing;

@@ -18,7 +18,10 @@ use define::parameter_set;
 pub use standard::{CryptoProA, CryptoProB, CryptoProC, Tc26P256A, Tc26P512A, Tc26P512B, Tc26P512C};
 
 /// Keeps the list of parameter sets closed: signatures must not be made on curves of strangers.
-pub(crate) trait Sealed {}
+pub(crate) trait Sealed: PrimeCurveParams {
+    /// See [`crate::multiply::generator_multiples`].
+    fn odd_multiples_of_generator() -> impl AsRef<[(Self::FieldElement, Self::FieldElement)]>;
+}
 
 /// A set of parameters of GOST R 34.10-2012.
 #[expect(private_bounds, reason = "sealed")]

@@ -2,17 +2,16 @@
 
 use elliptic_curve::array::typenum::Unsigned;
 use elliptic_curve::ff::Field;
-use elliptic_curve::group::Group;
-use elliptic_curve::ops::{Double, MulVartime};
 use elliptic_curve::point::AffineCoordinates;
 use elliptic_curve::subtle::ConditionallySelectable;
 use elliptic_curve::{FieldBytes, FieldBytesSize, Scalar};
-use primeorder::{AffinePoint, MulBackend, ProjectivePoint};
+use primeorder::AffinePoint;
 use signature::digest::{Digest, Update};
 use signature::hazmat::PrehashVerifier;
 use signature::{DigestVerifier, Error, MultipartVerifier, Verifier};
 
 use crate::error::KeyError;
+use crate::multiply::{is_multiple_of_generator, sum_has_x};
 use crate::sets::{self, ParameterSet};
 use crate::signature::{Signature, SignatureBytes};
 
@@ -37,7 +36,7 @@ impl<C: ParameterSet> VerifyingKey<C> {
 
     /// From a point of the curve.
     pub fn from_affine(point: AffinePoint<C>) -> Result<Self, KeyError> {
-        if is_in_subgroup(&point) { Ok(Self { point }) } else { Err(KeyError::NotInSubgroup) }
+        if is_multiple_of_generator(&point) { Ok(Self { point }) } else { Err(KeyError::NotInSubgroup) }
     }
 
     /// For a multiple of the generator by a number that is not zero.
@@ -64,34 +63,8 @@ impl<C: ParameterSet> VerifyingKey<C> {
         let v = elliptic_curve::ops::Invert::invert_vartime(e).into_option().ok_or_else(Error::new)?;
         let z1 = *signature.s() * v;
         let z2 = -(*signature.r() * v);
-        let key = ProjectivePoint::<C>::from(self.point);
-        let point = <C::Backend as MulBackend<C>>::mul_by_generator_and_mul_add_vartime(&z1, &z2, &key);
-        if bool::from(point.is_identity()) {
-            return Err(Error::new());
-        }
-        let r = sets::reduce::<C>(&point.to_affine().x());
-        if r == *signature.r() { Ok(()) } else { Err(Error::new()) }
+        if sum_has_x::<C>(&z1, &z2, &self.point, signature.r()) { Ok(()) } else { Err(Error::new()) }
     }
-}
-
-/// Whether the point is a multiple of the generator other than the neutral element.
-///
-/// With a cofactor, the curve has points of even order, and the formulas for addition fail where the difference of two
-/// points has order two. Doubling never fails. So the points of small order go first, by doublings alone; for
-/// what is left, the order is a multiple of q, and no step of `(q - 1) · P + P` meets such a difference.
-fn is_in_subgroup<C: ParameterSet>(point: &AffinePoint<C>) -> bool {
-    if bool::from(point.is_identity()) {
-        return false;
-    }
-    if C::COFACTOR == 1 {
-        return true;
-    }
-    let point = ProjectivePoint::<C>::from(*point);
-    let cleared = (1..C::COFACTOR.ilog2()).fold(Double::double(&point), |point, _| Double::double(&point));
-    if bool::from(cleared.is_identity()) {
-        return false;
-    }
-    bool::from((point.mul_vartime(&-Scalar::<C>::ONE) + point).is_identity())
 }
 
 fn reversed<C: ParameterSet>(bytes: &[u8]) -> Result<FieldBytes<C>, KeyError> {

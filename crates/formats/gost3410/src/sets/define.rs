@@ -137,7 +137,20 @@ macro_rules! parameter_set {
                 const GENERATOR: ($field, $field) = ($field::from_hex_vartime($x), $field::from_hex_vartime($y));
             }
 
-            impl Sealed for $name {}
+            impl Sealed for $name {
+                fn odd_multiples_of_generator() -> impl AsRef<[($field, $field)]> {
+                    use crate::multiply::{GENERATOR_MULTIPLES, generator_multiples};
+
+                    #[cfg(feature = "std")]
+                    {
+                        static MULTIPLES: std::sync::LazyLock<[($field, $field); GENERATOR_MULTIPLES]> =
+                            std::sync::LazyLock::new(generator_multiples::<$name>);
+                        &*MULTIPLES
+                    }
+                    #[cfg(not(feature = "std"))]
+                    generator_multiples::<$name>()
+                }
+            }
 
             impl ParameterSet for $name {
                 type Digest = streebog::$digest;
