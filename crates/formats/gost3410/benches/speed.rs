@@ -1,5 +1,5 @@
 //! How long one signature and one verification of a digest take, for every parameter set.
-#![expect(clippy::unwrap_used, missing_docs, reason = "a benchmark")]
+#![expect(clippy::unwrap_used, reason = "a benchmark")]
 
 use std::hint::black_box;
 

@@ -21,19 +21,12 @@ pub(crate) const GENERATOR_MULTIPLES: usize = 1 << (GENERATOR_WINDOW - 2);
 const DIGITS_MAX: usize = 513;
 
 /// `(x / z², y / z³)`; the neutral element has z = 0.
+#[derive(Clone, Copy)]
 struct Point<C: ParameterSet> {
     x: Element<C>,
     y: Element<C>,
     z: Element<C>,
 }
-
-impl<C: ParameterSet> Clone for Point<C> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<C: ParameterSet> Copy for Point<C> {}
 
 impl<C: ParameterSet> Point<C> {
     const NEUTRAL: Self =

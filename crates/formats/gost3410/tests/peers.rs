@@ -1,5 +1,6 @@
 //! Against OpenSSL with its gost engine (Debian: libengine-gost-openssl), each way, for every name of a parameter set
 //! that it knows. `GOST_PEER_ROUNDS` says how many signatures per name and way; without it a few, for every run.
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests")]
 
 mod bytes;
 
