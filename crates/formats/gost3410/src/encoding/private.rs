@@ -1,7 +1,7 @@
 //! PKCS#8: the number, little-endian, as an OCTET STRING in the OCTET STRING.
 
 use der::asn1::{OctetStringRef, UintRef};
-use der::{Decode, Encode, Tag, Tagged, asn1::AnyRef};
+use der::{Decode, Tag, Tagged, asn1::AnyRef};
 use elliptic_curve::pkcs8::{self, PrivateKeyInfoRef};
 use elliptic_curve::zeroize::Zeroizing;
 
@@ -66,7 +66,8 @@ impl<C: NamedParameterSet> TryFrom<PrivateKeyInfoRef<'_>> for SigningKey<C> {
 
 #[cfg(feature = "alloc")]
 mod allocating {
-    use super::{AnyRef, Encode, NamedParameterSet, OctetStringRef, SigningKey, Zeroizing, pkcs8};
+    use super::{AnyRef, NamedParameterSet, OctetStringRef, SigningKey, Zeroizing, pkcs8};
+    use der::Encode;
     use elliptic_curve::pkcs8::spki::DynSignatureAlgorithmIdentifier;
     use elliptic_curve::pkcs8::spki::{self, AlgorithmIdentifierOwned, AlgorithmIdentifierRef};
     use elliptic_curve::pkcs8::{EncodePrivateKey, PrivateKeyInfoRef, SecretDocument};

@@ -139,11 +139,11 @@ macro_rules! parameter_set {
 
             impl Sealed for $name {
                 fn odd_multiples_of_generator() -> impl AsRef<[($field, $field)]> {
-                    use crate::multiply::{GENERATOR_MULTIPLES, generator_multiples};
+                    use crate::multiply::generator_multiples;
 
                     #[cfg(feature = "std")]
                     {
-                        static MULTIPLES: std::sync::LazyLock<[($field, $field); GENERATOR_MULTIPLES]> =
+                        static MULTIPLES: std::sync::LazyLock<[($field, $field); crate::multiply::GENERATOR_MULTIPLES]> =
                             std::sync::LazyLock::new(generator_multiples::<$name>);
                         &*MULTIPLES
                     }
