@@ -27,6 +27,8 @@ registration-papers = Read these first; the links open in a new tab:
 registration-agree-missing = Tick that you accept the terms. An account cannot be created without it.
 registration-terms-link = Terms of use
 registration-privacy-link = How we handle your data
+registration-not-mine = Was it somebody else, or would you rather start over? We will delete what was entered before.
+registration-begin-anew = Start over
 registration-resume = You have begun to register in this browser. Let us go on from the same place.
 button-continue = Continue
 button-start = Begin
@@ -64,6 +66,7 @@ code-wrong = { $left ->
 }
 code-exhausted = The code was wrong three times. Ask for a new one.
 code-expired = This code is no longer valid. Ask for a new one.
+code-resend-too-soon = We sent a code less than a minute ago. You can ask for a new one in { $wait }.
 code-used = This code has been used. Ask for a new one.
 
 code-link-title = Confirm your e-mail

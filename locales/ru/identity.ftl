@@ -27,6 +27,8 @@ registration-papers = Прочитайте до начала, ссылки от�
 registration-agree-missing = Отметьте, что вы принимаете условия. Без этого учётную запись не создать.
 registration-terms-link = Условия использования
 registration-privacy-link = Как мы обращаемся с вашими данными
+registration-not-mine = Это были не вы или хотите начать с чистого листа? Введённое раньше мы удалим.
+registration-begin-anew = Начать заново
 registration-resume = Вы уже начали регистрацию в этом браузере. Продолжим с того же места.
 button-continue = Продолжить
 button-start = Начать
@@ -65,6 +67,7 @@ code-wrong = { $left ->
 }
 code-exhausted = Код не подошёл три раза. Запросите новый.
 code-expired = Этот код больше не действует. Запросите новый.
+code-resend-too-soon = Код мы отправили меньше минуты назад. Новый можно запросить через { $wait }.
 code-used = Этот код уже использован. Запросите новый.
 
 code-link-title = Подтвердите почту

@@ -13,6 +13,7 @@ mod messages;
 mod notify_api;
 mod office_commands;
 mod papers;
+mod plans;
 mod print_room;
 mod raw_bytes;
 mod registration;

@@ -44,6 +44,16 @@ on_both_engines! {
         assert!(browser.get("/account").await.body.contains("P····r@Example.RU"));
     };
 
+    the_next_person_at_a_shared_computer_begins_with_nothing => async |world: &World| {
+        let mut browser = world.browser();
+        world.start_registration(&mut browser).await;
+        let start = browser.get("/registration").await;
+        assert!(start.body.contains("Вы уже начали регистрацию"), "{}", start.body);
+        post(&mut browser, "/registration/anew", &[], "/registration").await;
+        assert!(!browser.get("/registration").await.body.contains("Вы уже начали регистрацию"));
+        assert_eq!(browser.get("/registration/contact").await.location(), "/registration");
+    };
+
     a_repeated_press_of_the_last_button_ends_the_same => async |world: &World| {
         let mut browser = world.browser();
         world.start_registration(&mut browser).await;
@@ -76,6 +86,11 @@ on_both_engines! {
         }
         // Exhausted: the right one does not help any more.
         assert_eq!(browser.post("/registration/code", &[("code", &first)]).await.status, 422);
+        // Too soon for a new one: the wait is told, and nothing is sent.
+        let too_soon = browser.post("/registration/code/resend", &[]).await;
+        assert_eq!(too_soon.status, 422);
+        assert!(too_soon.body.contains("можно запросить через"), "{}", too_soon.body);
+        assert_eq!(world.sms.inbox(E164).len(), 1);
         world.clock.advance(Duration::from_secs(61));
         post(&mut browser, "/registration/code/resend", &[], "/registration/code").await;
         let second = world.sms_code(E164, 2).await;

@@ -41,6 +41,7 @@ impl From<IdentityError> for DeskError {
             IdentityError::Busy | IdentityError::StepNotOpen | IdentityError::ProofNeeded => {
                 Self::StepNotOpen
             }
+            IdentityError::TooSoon { resend_at } => Self::Limited { until: resend_at },
             IdentityError::Internal(error) => Self::Internal(error),
         }
     }

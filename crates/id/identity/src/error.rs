@@ -12,6 +12,12 @@ pub enum IdentityError {
         /// When to try again.
         until: Timestamp,
     },
+    /// A code went out less than a minute ago: told with the wait.
+    #[error("a new code not before {resend_at}")]
+    TooSoon {
+        /// When a new one may be asked for.
+        resend_at: Timestamp,
+    },
     /// The password queue is full: in a moment again.
     #[error("busy")]
     Busy,
@@ -31,6 +37,7 @@ impl IdentityError {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Limited { .. } => "ID-LIMIT",
+            Self::TooSoon { .. } => "ID-SOON",
             Self::Busy => "ID-BUSY",
             Self::StepNotOpen => "ID-STEP",
             Self::ProofNeeded => "ID-PROOF",

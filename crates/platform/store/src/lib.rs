@@ -8,6 +8,7 @@ mod error;
 mod limits;
 mod migrate;
 mod open;
+mod plans;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod token;

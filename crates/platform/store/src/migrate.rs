@@ -53,14 +53,14 @@ fn render(sql: &str, engine: Engine) -> String {
     })
 }
 
-/// Applies what is missing, in one transaction under a lock.
+/// Applies what is missing, in one transaction under a lock, and says how many steps that were.
 pub async fn migrate(
     db: &DatabaseConnection,
     engine: Engine,
     installation: Installation,
     now: Timestamp,
     migrations: &[&[Migration]],
-) -> Result<(), StoreError> {
+) -> Result<usize, StoreError> {
     let options = TransactionOptions {
         sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
         ..TransactionOptions::default()
@@ -85,9 +85,9 @@ pub async fn migrate(
     ))
     .await?;
     hold_installation(&tx, installation, now).await?;
-    apply(&tx, engine, now, migrations).await?;
+    let steps = apply(&tx, engine, now, migrations).await?;
     tx.commit().await?;
-    Ok(())
+    Ok(steps)
 }
 
 async fn hold_installation(
@@ -117,7 +117,7 @@ async fn apply(
     engine: Engine,
     now: Timestamp,
     migrations: &[&[Migration]],
-) -> Result<(), StoreError> {
+) -> Result<usize, StoreError> {
     let backend = tx.get_database_backend();
     let mut applied = BTreeMap::new();
     for row in
@@ -126,6 +126,7 @@ async fn apply(
         let (id, checksum): (String, String) = (row.try_get("", "id")?, row.try_get("", "checksum")?);
         applied.insert(id, checksum);
     }
+    let mut steps = 0;
     for migration in migrations.iter().flat_map(|room| room.iter()) {
         match applied.remove(migration.id) {
             Some(checksum) if checksum == migration.checksum() => continue,
@@ -141,9 +142,10 @@ async fn apply(
             [migration.id.into(), migration.checksum().into(), now.as_micros().into()],
         ))
         .await?;
+        steps += 1;
     }
     match applied.pop_first() {
         Some((id, _)) => Err(StoreError::MigrationUnknown(id)),
-        None => Ok(()),
+        None => Ok(steps),
     }
 }

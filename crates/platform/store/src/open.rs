@@ -9,6 +9,7 @@ use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, Sta
 use tokio::sync::Notify;
 
 use crate::migrate::{Migration, migrate};
+use crate::plans::{are_fixed, fix_plans};
 use crate::vault::{Keyring, Vault};
 use crate::{StoreError, Tx};
 
@@ -119,15 +120,19 @@ impl Store {
             DatabaseUrl::Sqlite(path) => {
                 // The writer comes first: it creates the file and switches it to WAL.
                 let writer = sqlite(path, 1, false).await?;
+                let applied = migrate(&writer, Engine::Sqlite, installation, env.now(), migrations).await?;
+                if applied > 0 || !are_fixed(&writer).await? {
+                    fix_plans(&writer).await?;
+                }
                 (writer, sqlite(path, READERS, true).await?)
             }
             DatabaseUrl::Postgres(url) => {
                 let pool = postgres(url).await?;
+                migrate(&pool, Engine::Postgres, installation, env.now(), migrations).await?;
                 (pool.clone(), pool)
             }
         };
         let engine = url.engine();
-        migrate(&writer, engine, installation, env.now(), migrations).await?;
         let vault = Vault::new(keyring);
         Ok(Self(Arc::new(Inner { engine, writer, reader, vault, env, committed: Notify::new() })))
     }

@@ -55,7 +55,7 @@ pub async fn send_presence_code(
     };
     let sent = send_code(desk.identity(), &tx, request, &source).await;
     tx.commit().await?;
-    Ok(Sent::Sent(sent?))
+    Ok(Sent::Sent(sent?.sent_anew()?))
 }
 
 /// What a typed code came to.

@@ -37,6 +37,18 @@ pub struct CodeTimes {
     pub resend_at: Timestamp,
     /// Whether it can still be typed: neither used nor mistyped too often.
     pub open: bool,
+    /// Whether asking has sent one: within a minute of the last it sends none.
+    pub sent: bool,
+}
+
+impl CodeTimes {
+    /// For a person who asked for a *new* code: what to wait for when none was sent.
+    ///
+    /// # Errors
+    /// `TooSoon` within a minute of the last code.
+    pub fn sent_anew(self) -> Result<Self, IdentityError> {
+        if self.sent { Ok(self) } else { Err(IdentityError::TooSoon { resend_at: self.resend_at }) }
+    }
 }
 
 impl StoredCode {
@@ -45,6 +57,7 @@ impl StoredCode {
             expires_at: self.expires_at,
             resend_at: self.sent_at.plus(RESEND_AFTER),
             open: matches!(self.state, CodeState::Open { .. }),
+            sent: false,
         }
     }
 }
@@ -88,7 +101,7 @@ pub async fn send_code(
     };
     codes::replace(tx, request.purpose, stored).await?;
     send(identity, tx, request, (&code, link.as_ref(), expires_at)).await?;
-    Ok(CodeTimes { expires_at, resend_at: now.plus(RESEND_AFTER), open: true })
+    Ok(CodeTimes { expires_at, resend_at: now.plus(RESEND_AFTER), open: true, sent: true })
 }
 
 /// Judges what was typed. None when no code was ever sent to this holder for this contact.

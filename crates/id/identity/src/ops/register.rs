@@ -50,6 +50,15 @@ pub async fn agree(identity: &Identity, visitor: &Visitor) -> Result<Registratio
     Ok(registration)
 }
 
+/// Forgets the registration that is under way in this browser: the next person at a shared computer begins with nothing.
+pub async fn begin_anew(identity: &Identity, visitor: &Visitor) -> Result<(), IdentityError> {
+    let tx = identity.store().begin().await?;
+    if !matches!(load(&tx, visitor).await?, Some(Registration::Finished { .. })) {
+        journeys::end(&tx, KIND, &visitor.browser).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
 /// Gives or corrects the name.
 pub async fn give_name(
     identity: &Identity,

@@ -95,6 +95,11 @@ pub fn note_limit(
             form.error_with(field, "limit-wait", &[("time", time.into())]);
             Ok(())
         }
+        IdentityError::TooSoon { resend_at } => {
+            let wait = shell.span_of_seconds(resend_at.since(shell.now()).as_secs().max(1));
+            form.error_with(field, "code-resend-too-soon", &[("wait", wait.into())]);
+            Ok(())
+        }
         IdentityError::Busy => {
             form.error(field, "busy-text");
             Ok(())

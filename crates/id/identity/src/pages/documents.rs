@@ -1,3 +1,5 @@
+use std::str::FromStr;
+
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -27,7 +29,7 @@ async fn terms(State(identity): State<Identity>, shell: Shell) -> Result<Respons
         shell.t("terms-4"),
         shell.t("terms-5"),
     ];
-    let version = identity.config().terms_version.clone();
+    let version = edition(&shell, &identity.config().terms_version);
     page(&DocumentPage { shell, title, version, paragraphs })
 }
 
@@ -40,6 +42,11 @@ async fn privacy(State(identity): State<Identity>, shell: Shell) -> Result<Respo
         shell.t("privacy-4"),
         shell.t("privacy-5"),
     ];
-    let version = identity.config().privacy_version.clone();
+    let version = edition(&shell, &identity.config().privacy_version);
     page(&DocumentPage { shell, title, version, paragraphs })
+}
+
+/// A version that is a date, in words; any other as it is.
+fn edition(shell: &Shell, version: &str) -> String {
+    kernel::Date::from_str(version).map_or_else(|_| version.to_owned(), |date| shell.words.date(date))
 }

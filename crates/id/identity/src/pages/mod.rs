@@ -125,6 +125,7 @@ pub fn refusal(error: IdentityError, now: Timestamp) -> Response {
 fn page_error(error: IdentityError, now: Timestamp) -> PageError {
     match error {
         IdentityError::Limited { until } => PageError::TooMany { wait: until.since(now) },
+        IdentityError::TooSoon { resend_at } => PageError::TooMany { wait: resend_at.since(now) },
         IdentityError::Busy => PageError::Unavailable,
         // Callers lead to the furthest page; whoever does not has nothing to show.
         IdentityError::StepNotOpen | IdentityError::ProofNeeded => PageError::NotFound,

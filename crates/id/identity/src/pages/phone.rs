@@ -14,6 +14,7 @@ use crate::error::IdentityError;
 use crate::model::contact::Contact;
 use crate::model::visitor::Visitor;
 use crate::ops::add_contact::{self, ContactGiven, ContactProven};
+use crate::ops::codes::CodeTimes;
 
 pub fn routes() -> Routes<Identity> {
     Routes::new()
@@ -129,7 +130,10 @@ async fn resend(
     signed_in: SignedIn,
 ) -> Result<Response, PageError> {
     let mut form = Form::new();
-    match add_contact::resend_code(&identity, &visitor, &signed_in.session).await {
+    match add_contact::resend_code(&identity, &visitor, &signed_in.session)
+        .await
+        .and_then(CodeTimes::sent_anew)
+    {
         Ok(_) => return Ok(see("/account/phone/code")),
         Err(IdentityError::StepNotOpen) => return Ok(see("/account/phone")),
         Err(error) => note_limit(&mut form, "code", &shell, error)?,

@@ -16,7 +16,7 @@ use crate::model::code::CodePurpose;
 use crate::model::contact::Contact;
 use crate::model::recovery::{Recovery, RecoveryStep};
 use crate::model::visitor::Visitor;
-use crate::ops::codes::{LinkView, code_times, view_link};
+use crate::ops::codes::{CodeTimes, LinkView, code_times, view_link};
 use crate::ops::recover::{self, PasswordReset, RecoveryCode, find_recovery};
 
 pub fn routes() -> Routes<Identity> {
@@ -154,7 +154,7 @@ async fn resend(
     visitor: Visitor,
 ) -> Result<Response, PageError> {
     let mut form = Form::new();
-    match recover::resend_code(&identity, &visitor).await {
+    match recover::resend_code(&identity, &visitor).await.and_then(CodeTimes::sent_anew) {
         Ok(_) => return Ok(see(path_of(RecoveryStep::Code))),
         Err(IdentityError::StepNotOpen) => return Ok(see(path_of(step_now(&identity, &visitor).await?))),
         Err(error) => note_limit(&mut form, "code", &shell, error)?,

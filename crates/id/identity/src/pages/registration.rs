@@ -14,7 +14,7 @@ use crate::model::code::CodePurpose;
 use crate::model::contact::Contact;
 use crate::model::registration::{Registration, Step};
 use crate::model::visitor::Visitor;
-use crate::ops::codes::{LinkView, code_times, view_link};
+use crate::ops::codes::{CodeTimes, LinkView, code_times, view_link};
 use crate::ops::register::{self, CodeEntered, find_registration};
 
 const STEPS: usize = 4;
@@ -23,6 +23,7 @@ pub fn routes() -> Routes<Identity> {
     Routes::new()
         .get("/registration", Audience::Visitor, show_start)
         .post("/registration", Audience::Visitor, agree)
+        .post("/registration/anew", Audience::Visitor, begin_anew)
         .get("/registration/name", Audience::Visitor, show_name)
         .post("/registration/name", Audience::Visitor, give_name)
         .get("/registration/contact", Audience::Visitor, show_contact)
@@ -105,6 +106,17 @@ async fn agree(
     }
     match register::agree(&identity, &visitor).await {
         Ok(registration) => Ok(see(path_of(registration.furthest()))),
+        Err(error) => Ok(refusal(error, shell.now())),
+    }
+}
+
+async fn begin_anew(
+    State(identity): State<Identity>,
+    shell: Shell,
+    visitor: Visitor,
+) -> Result<Response, PageError> {
+    match register::begin_anew(&identity, &visitor).await {
+        Ok(()) => Ok(see(path_of(Step::Start))),
         Err(error) => Ok(refusal(error, shell.now())),
     }
 }
@@ -300,7 +312,7 @@ async fn resend(
     visitor: Visitor,
 ) -> Result<Response, PageError> {
     let mut form = Form::new();
-    match register::resend_code(&identity, &visitor).await {
+    match register::resend_code(&identity, &visitor).await.and_then(CodeTimes::sent_anew) {
         Ok(_) => return Ok(see(path_of(Step::Code))),
         Err(IdentityError::StepNotOpen) => {
             return lead_on(&identity, &visitor, IdentityError::StepNotOpen, &shell).await;

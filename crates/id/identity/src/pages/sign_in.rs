@@ -14,7 +14,7 @@ use crate::error::IdentityError;
 use crate::model::code::CodePurpose;
 use crate::model::contact::ContactKind;
 use crate::model::visitor::Visitor;
-use crate::ops::codes::code_times;
+use crate::ops::codes::{CodeTimes, code_times};
 use crate::ops::leave::is_leaving;
 use crate::ops::sign_in::{self, SecondFactor, SignIn, find_pending};
 
@@ -163,7 +163,7 @@ async fn resend(
     visitor: Visitor,
     mut form: Form,
 ) -> Result<Response, PageError> {
-    match sign_in::resend_code(&identity, &visitor).await {
+    match sign_in::resend_code(&identity, &visitor).await.and_then(CodeTimes::sent_anew) {
         Ok(_) => return Ok(see(&with_back("/sign-in/code", &safe_back(form.value("back"))))),
         Err(IdentityError::StepNotOpen) => return Ok(see("/sign-in")),
         Err(error) => note_limit(&mut form, "code", &shell, error)?,
