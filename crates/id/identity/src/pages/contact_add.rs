@@ -16,7 +16,7 @@ use crate::error::IdentityError;
 use crate::model::contact::{Contact, ContactKind};
 use crate::model::visitor::Visitor;
 use crate::ops::add_contact::{self, ContactGiven, ContactProven};
-use crate::ops::codes::LinkView;
+use crate::ops::codes::{CodeTimes, LinkView};
 use crate::ops::prove::is_fresh;
 
 pub fn routes() -> Routes<Identity> {
@@ -164,7 +164,10 @@ async fn resend(
     signed_in: SignedIn,
 ) -> Result<Response, PageError> {
     let mut form = Form::new();
-    match add_contact::resend_code(&identity, &visitor, &signed_in.session).await {
+    match add_contact::resend_code(&identity, &visitor, &signed_in.session)
+        .await
+        .and_then(CodeTimes::sent_anew)
+    {
         Ok(_) => return Ok(see(CODE)),
         Err(IdentityError::StepNotOpen) => return Ok(see(LIST)),
         Err(IdentityError::ProofNeeded) => return Ok(to_prove(CODE)),

@@ -13,6 +13,7 @@ use crate::error::IdentityError;
 use crate::leaving::Obstacle;
 use crate::model::contact::ContactKind;
 use crate::model::visitor::Visitor;
+use crate::ops::codes::CodeTimes;
 use crate::ops::leave::{self, Asked, Confirmed};
 
 pub const PATH: &str = "/account/delete";
@@ -155,7 +156,10 @@ async fn resend(
     signed_in: SignedIn,
 ) -> Result<Response, PageError> {
     let mut form = Form::new();
-    match leave::resend_code(&leaving, &visitor, signed_in.session.subject).await {
+    match leave::resend_code(&leaving, &visitor, signed_in.session.subject)
+        .await
+        .and_then(CodeTimes::sent_anew)
+    {
         Ok(_) => return Ok(see(CODE_PATH)),
         Err(IdentityError::StepNotOpen) => return Ok(see(PATH)),
         Err(error) => note_limit(&mut form, "code", &shell, error)?,
