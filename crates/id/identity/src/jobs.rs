@@ -68,7 +68,7 @@ impl Handler<Departing> for Departures {
 impl Departures {
     async fn look(&self, job: &Job<Departing>) -> Result<Outcome, StoreError> {
         let tx = self.0.identity().store().begin().await?;
-        match departing::look(&self.0, &tx, job.payload.subject).await? {
+        match departing::look(&self.0, &tx, (job.payload.subject, job.payload.since)).await? {
             Some(next) => {
                 tx.commit().await?;
                 Ok(Outcome::RetryAt(next))

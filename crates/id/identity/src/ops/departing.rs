@@ -31,6 +31,8 @@ const UNUSED_ROWS: u64 = 200;
 pub struct Departing {
     /// Whose.
     pub subject: SubjectId,
+    /// Which of that account's departures: one that was called off and asked for again has a job of its own.
+    pub since: Timestamp,
 }
 
 impl Payload for Departing {
@@ -64,9 +66,10 @@ const SCRUB_HOUR: i8 = 3;
 pub(crate) async fn look(
     leaving: &Leaving,
     tx: &Tx,
-    subject: SubjectId,
+    (subject, since): (SubjectId, Timestamp),
 ) -> Result<Option<Timestamp>, StoreError> {
-    let Some(departure) = departures::find(tx.conn(), subject).await? else { return Ok(None) };
+    let found = departures::find(tx.conn(), subject).await?;
+    let Some(departure) = found.filter(|departure| departure.since == since) else { return Ok(None) };
     match departure.step(tx.now()) {
         Step::Wait(until) => Ok(Some(until)),
         Step::Notice(told) => {

@@ -243,9 +243,10 @@ pub(crate) async fn start(leaving: &Leaving, tx: &Tx, departure: Departure) -> R
     }
     give_notice(leaving, tx, &told).await?;
     let subject = departure.subject;
-    // The job of a departure of the other cause may wait for months: it is not taken for this one's.
-    let job = Enqueue::at(tx.now()).once(format!("{}-{}", subject.uuid(), departure.cause.as_str()));
-    enqueue(tx, subject.lane(), &Departing { subject }, job).await?;
+    // The job of an earlier departure may be ending at this very moment: it is never taken for this one's.
+    let since = departure.since;
+    let job = Enqueue::at(tx.now()).once(format!("{}-{}", subject.uuid(), since.as_micros()));
+    enqueue(tx, subject.lane(), &Departing { subject, since }, job).await?;
     Ok(true)
 }
 
