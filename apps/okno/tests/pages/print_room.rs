@@ -101,6 +101,7 @@ async fn two_operators_print_once_and_a_reprint_voids(world: &World) {
     assert!(mine.is_ok() != theirs.is_ok(), "two operators printing one batch: one of them does");
     let first = codes(&mine.or(theirs).unwrap_or_default(), 1);
     void_and_reprint(&world.letters, &one, batch).await.unwrap();
+    world.clock.advance(std::time::Duration::from_secs(1));
     begin_batch(&world.letters, &one).await.unwrap().unwrap();
     let batch = rendered(world).await;
     release_batch(&world.letters, &other, batch).await.unwrap();

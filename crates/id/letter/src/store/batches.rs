@@ -98,7 +98,8 @@ pub async fn find<C: ConnectionTrait>(conn: &C, id: BatchId) -> Result<Option<Ba
 
 /// Batches, the newest first.
 pub async fn list<C: ConnectionTrait>(conn: &C, limit: u64) -> Result<Vec<Batch>, StoreError> {
-    let rows = row::Entity::find().order_by_desc(row::Column::BegunAt).limit(limit).all(conn).await?;
+    let newest_first = row::Entity::find().order_by_desc(row::Column::BegunAt).order_by_desc(row::Column::Id);
+    let rows = newest_first.limit(limit).all(conn).await?;
     rows.into_iter().map(read).collect()
 }
 
