@@ -60,7 +60,8 @@ pub async fn kill_at_random(
 async fn await_moment(world: &World, rng: &SeededRng, (kills_left, comers): (u64, u64)) -> bool {
     let people_left = comers.saturating_sub(world.through.load(Ordering::Relaxed));
     // Where all come at once nobody is through until the end, so what has been asked counts as well.
-    let requests_left = (people_left * REQUESTS_EACH).min((comers * REQUESTS_EACH).saturating_sub(world.asked()));
+    let requests_left =
+        (people_left * REQUESTS_EACH).min((comers * REQUESTS_EACH).saturating_sub(world.asked()));
     let between = (requests_left / (kills_left + 1)).max(6);
     let due = world.asked() + 1 + rng.below(between * 3 / 2);
     let within = Duration::from_micros(rng.below(WITHIN_MS * 1_000));

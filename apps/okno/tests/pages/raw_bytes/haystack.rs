@@ -2,6 +2,7 @@
 
 use std::fs::{self, File};
 use std::os::unix::fs::FileExt;
+use std::path::Path;
 use std::sync::{Mutex, OnceLock};
 
 use store::DatabaseUrl;
@@ -29,8 +30,9 @@ fn logged() -> Vec<u8> {
     bytes
 }
 
-/// The database's files with what is not in the main file yet, and the log.
-pub async fn bytes(url: &DatabaseUrl) -> Vec<u8> {
+/// The database's files with what is not in the main file yet, and the log. Of a PostgreSQL server, this database's files
+/// or all that it has, its write-ahead log too.
+pub async fn bytes(url: &DatabaseUrl, whole_server: bool) -> Vec<u8> {
     let mut all = logged();
     match url {
         DatabaseUrl::Sqlite(path) => {
@@ -40,7 +42,7 @@ pub async fn bytes(url: &DatabaseUrl) -> Vec<u8> {
                 all.extend(fs::read(name).unwrap_or_default());
             }
         }
-        DatabaseUrl::Postgres(_) => all.extend(postgres(&connect(url).await).await),
+        DatabaseUrl::Postgres(_) => all.extend(postgres(&connect(url).await, whole_server).await),
     }
     assert!(all.len() > 50_000, "there must be something to search");
     all
@@ -59,7 +61,7 @@ pub async fn connect(url: &DatabaseUrl) -> DatabaseConnection {
 }
 
 /// Every row of every table as text, and the server's own files of this database where this user may read them.
-async fn postgres(db: &DatabaseConnection) -> Vec<u8> {
+async fn postgres(db: &DatabaseConnection, whole_server: bool) -> Vec<u8> {
     let mut all = Vec::new();
     for table in texts(db, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'").await {
         for row in texts(db, &format!("SELECT t::text FROM \"{table}\" t")).await {
@@ -68,14 +70,28 @@ async fn postgres(db: &DatabaseConnection) -> Vec<u8> {
         }
     }
     let _ = db.execute_unprepared("CHECKPOINT").await;
-    let folder = "SELECT current_setting('data_directory') || '/base/' || oid FROM pg_database \
-                  WHERE datname = current_database()";
+    let folder = if whole_server {
+        "SELECT current_setting('data_directory')"
+    } else {
+        "SELECT current_setting('data_directory') || '/base/' || oid FROM pg_database \
+         WHERE datname = current_database()"
+    };
     for folder in texts(db, folder).await {
-        for file in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let before = all.len();
+        read_folder(Path::new(&folder), &mut all);
+        assert!(!whole_server || all.len() > before, "the server's folder must be readable");
+    }
+    all
+}
+
+fn read_folder(folder: &Path, all: &mut Vec<u8>) {
+    for file in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if file.file_type().is_ok_and(|kind| kind.is_dir()) {
+            read_folder(&file.path(), all);
+        } else {
             all.extend(fs::read(file.path()).unwrap_or_default());
         }
     }
-    all
 }
 
 async fn texts(db: &DatabaseConnection, query: &str) -> Vec<String> {

@@ -1,8 +1,10 @@
 //! Nothing of a person stands readable in the database's bytes or in the log.
 //!
-//! Small here; `OKNO_RAW_BYTES_PEOPLE=1000` makes it as large as one likes.
+//! Small here; `OKNO_RAW_BYTES_PEOPLE=1000` makes it as large as one likes. Then everybody gives all their data, and on
+//! PostgreSQL the whole folder of the server is searched, its write-ahead log too: give it a server of its own.
 
 pub mod haystack;
+mod letters;
 mod needles;
 
 use std::time::Duration;
@@ -19,13 +21,20 @@ use crate::leaving::{PHONE, ask, wait_until};
 use crate::on_both_engines;
 use crate::support::{World, code_in, post};
 
-/// How many of the population also give all their data and are checked.
+/// How many of the population also give all their data and are checked, in the small search.
 const CHECKED: u64 = 4;
+/// These order a letter: nothing is special about them, so that their checks end well.
+const WRITTEN_TO: [u64; 2] = [0, 3];
 /// The budgets of one network allow fewer than a hundred codes an hour.
 const AN_HOUR: u64 = 50;
 
+/// How many come in the large search; none in the small one.
+fn wished() -> Option<u64> {
+    std::env::var("OKNO_RAW_BYTES_PEOPLE").ok().and_then(|count| count.parse().ok())
+}
+
 fn people() -> u64 {
-    std::env::var("OKNO_RAW_BYTES_PEOPLE").ok().and_then(|count| count.parse().ok()).unwrap_or(20)
+    wished().unwrap_or(20)
 }
 
 /// One person who comes, and what only they know.
@@ -80,9 +89,14 @@ impl Visitor {
             }
         }
         needles.identifier("a password", &self.password());
-        if self.number < CHECKED {
+        if self.is_checked() {
             self.tell_data(needles);
         }
+    }
+
+    /// Gives all their data, which needs a phone, and a document.
+    fn is_checked(&self) -> bool {
+        !self.uses_mail() && (wished().is_some() || self.number < CHECKED) && self.person.document.is_some()
     }
 
     fn tell_data(&self, needles: &mut Needles) {
@@ -142,11 +156,12 @@ impl Visitor {
         browser.get("/registration/password").await;
         post(&mut browser, "/registration/password", &[("password", &self.password())], "/registration/done")
             .await;
-        if self.number < CHECKED && !self.uses_mail() {
+        if self.is_checked() {
             submit(&mut browser, &self.person).await;
             // Some of the others are made to wait for ever by what is special about them.
-            if self.number == 0 {
+            if WRITTEN_TO.contains(&self.number) {
                 checks_say(&mut browser, "Проверки закончены").await;
+                letters::order(&mut browser, self.number, needles).await;
             }
         }
         tell_cookies(&browser, needles);
@@ -177,6 +192,7 @@ fn tell_cookies(browser: &Browser, needles: &mut Needles) {
 /// The whole search: people who registered, people who did not finish, messages that wait; then one planted value.
 async fn search(world: &World) {
     haystack::log();
+    letters::hold_back(world);
     let mut needles = Needles::default();
     let count = people();
     let mut signed_in = 0;
@@ -200,7 +216,9 @@ async fn search(world: &World) {
         visitor.tell(&mut needles);
         tell_cookies(&visitor.begin(world).await, &mut needles);
     }
-    let with_queue = haystack::bytes(&world.url).await;
+    letters::wait_for_sheets(world, 2).await;
+    let with_queue = haystack::bytes(&world.url, wished().is_some()).await;
+    letters::tell(world, WRITTEN_TO.len(), &mut needles).await;
     world.sms.set_switches(SmsSwitches::default());
     for visitor in &waiting {
         // The retry comes when its time has come.
@@ -209,11 +227,11 @@ async fn search(world: &World) {
     }
     assert!(needles.len() > 2_000, "there must be something to look for");
     assert_eq!(needles.find(&with_queue), Vec::<String>::new());
-    let after = haystack::bytes(&world.url).await;
+    let after = haystack::bytes(&world.url, wished().is_some()).await;
     assert_eq!(needles.find(&after), Vec::<String>::new());
-    plant(world, &waiting[0]).await;
-    let planted = needles.find(&haystack::bytes(&world.url).await);
-    assert!(planted.iter().any(|found| found.starts_with("a phone as")), "{planted:?}");
+    let planted = plant(world, &mut needles).await;
+    let found = needles.find(&haystack::bytes(&world.url, wished().is_some()).await);
+    assert!(found.contains(&format!("a plant as {planted}")), "{found:?}");
 }
 
 /// Somebody leaves: before, their wrapped key is found; afterwards neither it nor anything that it ever sealed.
@@ -236,7 +254,7 @@ async fn leave(world: &World) {
     for row in store.reader().query_all_raw(statement).await.unwrap() {
         needles.bytes("a wrapped key", &row.try_get::<Vec<u8>>("", "wrapped").unwrap());
     }
-    let found = needles.find(&haystack::bytes(&world.url).await);
+    let found = needles.find(&haystack::bytes(&world.url, false).await);
     assert!(found.iter().all(|found| found.starts_with("a wrapped key")) && !found.is_empty(), "{found:?}");
     world.sms_text(&format!("+7{PHONE}"), 2).await;
     ask(world, &mut citizen).await;
@@ -248,7 +266,7 @@ async fn leave(world: &World) {
     world.clock.advance(day);
     let mut found = Vec::new();
     for _ in 0..40 {
-        found = needles.find(&haystack::bytes(&world.url).await);
+        found = needles.find(&haystack::bytes(&world.url, false).await);
         if found.is_empty() {
             break;
         }
@@ -258,11 +276,14 @@ async fn leave(world: &World) {
     assert_eq!(found, Vec::<String>::new());
 }
 
-async fn plant(world: &World, visitor: &Visitor) {
+/// Writes one value in clear. It is new each time: a server's write-ahead log remembers those of earlier runs.
+async fn plant(world: &World, needles: &mut Needles) -> String {
+    let value = format!("+7900{:07}", kernel::Env::system().rng.below(10_000_000));
+    needles.identifier("a plant", &value);
     let db = haystack::connect(&world.url).await;
     db.execute_unprepared("CREATE TABLE planted (value TEXT)").await.unwrap();
-    let row = format!("INSERT INTO planted VALUES ('+7{}')", visitor.phone());
-    db.execute_unprepared(&row).await.unwrap();
+    db.execute_unprepared(&format!("INSERT INTO planted VALUES ('{value}')")).await.unwrap();
+    value
 }
 
 on_both_engines! {
