@@ -1,8 +1,10 @@
-use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
+mod bench;
 
-use argon2::password_hash::phc::PasswordHash;
-use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
+use std::sync::mpsc::{RecvTimeoutError, SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use bench::Bench;
 use kernel::{Rng, Secret};
 use tokio::sync::oneshot;
 
@@ -57,33 +59,36 @@ enum Task {
 
 /// How many passwords wait at most for each thread.
 const WAITING_PER_THREAD: usize = 32;
+/// After so long without a password a thread gives its memory back.
+const IDLE_AFTER: Duration = Duration::from_secs(10);
 /// How much the threads yield to others.
 const NICENESS: i32 = 10;
 
 impl HashingPool {
     /// Starts `threads` threads.
     pub fn start(threads: usize, costs: HashingCosts, rng: &dyn Rng) -> Result<Self, HashingError> {
-        let params =
-            Params::new(costs.memory_kib, costs.passes, 1, None).map_err(|_| HashingError::Unusable)?;
-        let hasher = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+        let mut first = Bench::new(costs)?;
         let (queue, tasks) = sync_channel::<Task>(threads.max(1) * WAITING_PER_THREAD);
         let tasks = Arc::new(Mutex::new(tasks));
         for number in 0..threads.max(1) {
-            let (tasks, hasher) = (tasks.clone(), hasher.clone());
+            let (tasks, mut bench) = (tasks.clone(), Bench::new(costs)?);
             let started = std::thread::Builder::new().name(format!("hashing-{number}")).spawn(move || {
                 // Failing to become nicer is no reason not to hash.
                 let _ = rustix::process::nice(NICENESS);
                 loop {
-                    let task = tasks.lock().unwrap_or_else(PoisonError::into_inner).recv();
-                    let Ok(task) = task else { return };
-                    perform(&hasher, task);
+                    let task = tasks.lock().unwrap_or_else(PoisonError::into_inner).recv_timeout(IDLE_AFTER);
+                    match task {
+                        Ok(task) => perform(&mut bench, task),
+                        Err(RecvTimeoutError::Timeout) => bench.clear(),
+                        Err(RecvTimeoutError::Disconnected) => return,
+                    }
                 }
             });
             started.map_err(|_| HashingError::Unusable)?;
         }
         let mut unknown = [0; 32];
         rng.fill(&mut unknown);
-        let decoy = hash(&hasher, data_encoding::BASE64.encode(&unknown).as_bytes(), &[7; 16])?;
+        let decoy = first.hash(data_encoding::BASE64.encode(&unknown).as_bytes(), &[7; 16])?;
         Ok(Self { queue, decoy: Arc::new(decoy) })
     }
 
@@ -121,25 +126,16 @@ impl HashingPool {
     }
 }
 
-fn perform(hasher: &Argon2<'_>, task: Task) {
+fn perform(bench: &mut Bench, task: Task) {
     match task {
         // A receiver that is gone needs no answer.
         Task::Hash { password, salt, reply } => {
-            let _ = reply.send(hash(hasher, password.expose().as_bytes(), &salt));
+            let _ = reply.send(bench.hash(password.expose().as_bytes(), &salt));
         }
         Task::Verify { password, stored, reply } => {
-            let right = PasswordHash::new(stored.expose()).is_ok_and(|stored| {
-                Argon2::default().verify_password(password.expose().as_bytes(), &stored).is_ok()
-            });
-            let _ = reply.send(right);
+            let _ = reply.send(bench.is_right(password.expose().as_bytes(), stored.expose()));
         }
     }
-}
-
-fn hash(hasher: &Argon2<'_>, password: &[u8], salt: &[u8]) -> Result<Secret<String>, HashingError> {
-    let hash: PasswordHash =
-        hasher.hash_password_with_salt(password, salt).map_err(|_| HashingError::Unusable)?;
-    Ok(Secret::new(hash.to_string()))
 }
 
 #[cfg(test)]
