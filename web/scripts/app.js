@@ -5,6 +5,7 @@ import { codes } from "./code.js";
 import { keys } from "./keys.js";
 import { live } from "./live.js";
 import { passwords } from "./password.js";
+import { prints } from "./print.js";
 import { resends } from "./resend.js";
 import { strength } from "./strength.js";
 import { submitOnce } from "./submit-once.js";
@@ -15,6 +16,6 @@ document.body.classList.add("js-enabled", "govuk-frontend-supported");
 for (const component of [Button, Checkboxes, ErrorSummary, NotificationBanner, Radios, SkipLink]) {
   createAll(component);
 }
-for (const start of [submitOnce, passwords, strength, codes, countdowns, resends, keys, live]) {
+for (const start of [submitOnce, passwords, strength, codes, countdowns, resends, keys, live, prints]) {
   start(document);
 }

@@ -150,7 +150,7 @@ async fn submit_all(proofing: &Proofing, population: Population, people: u64) ->
         };
         let tx = proofing.db().begin().await?;
         let account =
-            open_account(&tx, Language::Ru, (&agreement, &data.name, &Contact::Phone(phone))).await?;
+            open_account(&tx, Language::Ru, (&agreement, &data.name, Some(&Contact::Phone(phone)))).await?;
         tx.commit().await?;
         let Some((subject, _)) = account else { continue };
         // A network of its own each: the limit of a network is not what is measured.

@@ -173,7 +173,7 @@ impl IdSide {
         let routes = identity::pages::routes(identity)
             .merge(identity::pages::leaving_routes(leaving.clone()))
             .merge(proofing::pages::routes(pages))
-            .merge(desk::pages::routes(desk.clone()))
+            .merge(desk::pages::routes(desk.clone(), hub.clone()))
             .merge(letter::pages::routes(letters.clone()));
         let specs = site.specs(&routes);
         Ok(Self { router: site.mount(routes), specs, proofing, desk, leaving, letters, runner, hub, stop })

@@ -6,6 +6,7 @@ use http::Method;
 use web::testing::{Answer, Browser};
 use web::{Audience, RouteSpec};
 
+use crate::newcomer::{grown_up, register_without_phone};
 use crate::on_both_engines;
 use crate::support::World;
 use crate::support::staff::{colleague, find, standard, supervisor};
@@ -16,10 +17,23 @@ fn path_of(spec: &RouteSpec) -> String {
     spec.path.split('/').map(place).collect::<Vec<_>>().join("/")
 }
 
-/// Asks for a route with something, or the number of a visit, in its places.
-async fn ask(browser: &mut Browser, spec: &RouteSpec, visit: &str) -> Answer {
+/// The work at a desk that pages are about: an own visit, an own newcomer, and a colleague's.
+struct Work {
+    visit: String,
+    newcomer: String,
+    colleagues: String,
+}
+
+/// Asks for a route with something, or the number of work at the desk, in its places.
+async fn ask(browser: &mut Browser, spec: &RouteSpec, work: &Work) -> Answer {
+    let number = |path: &str| path.rsplit('/').next().unwrap().to_owned();
     let path = if spec.path.contains("{no}") {
-        spec.path.replace("{no}", visit.rsplit('/').next().unwrap())
+        spec.path.replace("{no}", &number(&work.visit))
+    } else if spec.path.contains("{newcomer}/code") {
+        // Four eyes: the code is handed to whom a colleague registered.
+        spec.path.replace("{newcomer}", &number(&work.colleagues))
+    } else if spec.path.contains("{newcomer}") {
+        spec.path.replace("{newcomer}", &number(&work.newcomer))
     } else {
         path_of(spec)
     };
@@ -38,10 +52,12 @@ const fn is_for_staff(spec: &RouteSpec) -> bool {
 
 /// Walks the pages of staff in an office, over a visit of one's own: pages of another office do not exist, one's own
 /// open. With one factor they say that another is missing.
-async fn walk_staff_pages(world: &World, browser: &mut Browser, role: Role, (visit, factors): (&str, u8)) {
-    for spec in world.specs.iter().filter(|spec| is_for_staff(spec)) {
+async fn walk_staff_pages(world: &World, browser: &mut Browser, role: Role, (work, factors): (&Work, u8)) {
+    // A stream of events never ends.
+    let pages = |spec: &&RouteSpec| is_for_staff(spec) && !spec.path.ends_with("/changes");
+    for spec in world.specs.iter().filter(pages) {
         browser.get("/account").await;
-        let answer = ask(browser, spec, visit).await;
+        let answer = ask(browser, spec, work).await;
         let what = format!("{} {} as {} with {factors}", spec.method, spec.path, role.as_str());
         if !role.opens(spec.audience) {
             assert_eq!(answer.status, 404, "{what}");
@@ -81,8 +97,17 @@ on_both_engines! {
             } else {
                 find(&mut first, "9121234567", &applicant, "confirm").await
             };
-            walk_staff_pages(world, &mut weak, role, (&visit, 1)).await;
-            walk_staff_pages(world, &mut strong, role, (&visit, 2)).await;
+            let of_first = grown_up(world, no + 400);
+            let colleagues = register_without_phone(&mut first, &of_first).await;
+            let newcomer = if role.opens(Audience::Registrar) {
+                let own = grown_up(world, no + 450);
+                register_without_phone(&mut strong, &own).await
+            } else {
+                colleagues.clone()
+            };
+            let work = Work { visit, newcomer, colleagues };
+            walk_staff_pages(world, &mut weak, role, (&work, 1)).await;
+            walk_staff_pages(world, &mut strong, role, (&work, 2)).await;
             walk_other_pages(world, &mut strong, role).await;
         }
     };

@@ -59,8 +59,15 @@ fn date_fields(names: [&'static str; 3], date: Date) -> Vec<(&'static str, Strin
     vec![(day, date.day().to_string()), (month, date.month().to_string()), (year, date.year().to_string())]
 }
 
-fn borrowed<'a>(fields: &'a [(&'static str, String)]) -> Vec<(&'a str, &'a str)> {
+pub fn borrowed<'a>(fields: &'a [(&'static str, String)]) -> Vec<(&'a str, &'a str)> {
     fields.iter().map(|(name, value)| (*name, value.as_str())).collect()
+}
+
+/// Everything that stands in the papers, as a registrar types it on one page.
+pub fn paper_fields(person: &Person) -> Vec<(&'static str, String)> {
+    let mut fields = person_fields(person);
+    fields.extend(document_fields(person));
+    fields
 }
 
 /// Fills in the first page alone: what was typed waits.

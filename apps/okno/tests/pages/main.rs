@@ -10,6 +10,7 @@ mod desk_rights;
 mod leaving;
 mod letter;
 mod messages;
+mod newcomer;
 mod notify_api;
 mod office_commands;
 mod papers;

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use desk::model::office::Role;
 use desk::ops::evidence::revoke_evidence;
 use identity::ops::account::find_by_oid;
 use kernel::{SubjectId, Timestamp};
@@ -13,7 +14,7 @@ use web::testing::Browser;
 
 use crate::leaving::{E164, PHONE, ask};
 use crate::on_both_engines;
-use crate::support::staff::{STAFF, compare, find, prove, sign_in, standard, supervisor};
+use crate::support::staff::{STAFF, colleague, compare, find, prove, sign_in, standard, supervisor};
 use crate::support::{World, post};
 
 const DOCUMENT: &str = include_str!("../../../../docs/retention.md");
@@ -146,6 +147,8 @@ async fn fill(world: &World, filled: &mut BTreeMap<String, bool>) -> (SubjectId,
         crate::checks::begin_draft(browser, &person).await;
     }
     note_filled(world, filled).await;
+    register_newcomers(world, &mut staff).await;
+    note_filled(world, filled).await;
     order_letters(world, [leaver, stayers[1]], filled).await;
     claim_a_contact(world).await;
     let mut unfinished = world.browser();
@@ -159,6 +162,15 @@ async fn fill(world: &World, filled: &mut BTreeMap<String, bool>) -> (SubjectId,
     ask(world, &mut citizen).await;
     note_filled(world, filled).await;
     (leaver, stayers)
+}
+
+/// Somebody without a phone is registered at the desk, and a colleague hands the code out.
+async fn register_newcomers(world: &World, staff: &mut Browser) {
+    let (mut other, _) = colleague(world, staff, ("9120000002", 100), Role::Registrar).await;
+    let person = crate::newcomer::grown_up(world, 400);
+    let newcomer = crate::newcomer::register_without_phone(staff, &person).await;
+    let sheet = crate::newcomer::hand(&mut other, &newcomer, &person).await;
+    assert!(sheet.body.contains("o-sheet__code"), "{}", sheet.body);
 }
 
 async fn give_home_phone(browser: &mut Browser) {

@@ -1,5 +1,6 @@
 use identity::IdentityError;
 use kernel::Timestamp;
+use proofing::ProofingError;
 use store::StoreError;
 
 /// What a caller of this room can act on.
@@ -43,6 +44,15 @@ impl From<IdentityError> for DeskError {
             }
             IdentityError::TooSoon { resend_at } => Self::Limited { until: resend_at },
             IdentityError::Internal(error) => Self::Internal(error),
+        }
+    }
+}
+
+impl From<ProofingError> for DeskError {
+    fn from(error: ProofingError) -> Self {
+        match error {
+            ProofingError::Limited { until, .. } => Self::Limited { until },
+            ProofingError::Internal(error) => Self::Internal(error),
         }
     }
 }

@@ -29,6 +29,10 @@ pub const SIGN_INS_PER_NETWORK: Budget = Budget { name: "sign-in.network", tries
 /// Registrations begun from one network.
 pub const REGISTRATIONS_PER_NETWORK: Budget =
     Budget { name: "registration.network", tries: 200, window: HOUR };
+/// Codes on paper typed for one СНИЛС or document. The wait is never longer than its window: 15 minutes.
+pub const ACTIVATIONS_PER_LOGIN: Budget = Budget { name: "activation.login", tries: 5, window: QUARTER };
+/// Codes on paper typed from one network.
+pub const ACTIVATIONS_PER_NETWORK: Budget = Budget { name: "activation.network", tries: 50, window: QUARTER };
 /// Passwords typed as the present one to change it, by account.
 pub const PASSWORD_CHANGES: Budget = Budget { name: "password.change", tries: 10, window: QUARTER };
 /// Strengths asked for by one browser.

@@ -116,6 +116,22 @@ pub const RESET_LINK: Template = Template::new(
     "message-reset-link-body",
 );
 
+/// Carries the link by which a person registered at a desk sets the first password.
+pub const ACTIVATION_LINK: Template = Template::new(
+    "activation-link",
+    "message-activation-link-sms",
+    "message-activation-link-subject",
+    "message-activation-link-body",
+);
+
+/// Tells that the account has its first password.
+pub const ACTIVATED: Template = Template::new(
+    "activated",
+    "message-activated-sms",
+    "message-activated-subject",
+    "message-activated-body",
+);
+
 /// Tells that the account will be deleted, because the person asked for it.
 pub const LEAVING_ASKED: Template = Template::new(
     "leaving-asked",

@@ -4,6 +4,10 @@
 pub mod centre;
 /// When a centre is open.
 pub mod hours;
+/// What a registrar types from papers.
+pub mod intake;
+/// People whom a desk has registered.
+pub mod newcomer;
 /// Offices of staff.
 pub mod office;
 /// What the registrar types.

@@ -6,6 +6,7 @@ use assurance::{
     DeskRefusal, Level, Method, Missing, Outcome, Policy, Requirement, VersionFacts, may_confirm_at_desk,
 };
 use identity::ops::reset_link::send_reset_link;
+use kernel::SubjectId;
 use proofing::ops::standing::hold_standings;
 use proofing::ops::{EvidenceSource, NewEvidence, conclude_level, record_evidence};
 use store::{StoreError, Tx};
@@ -63,7 +64,7 @@ pub async fn confirm_applicant(desk: &Desk, officer: &Officer, no: i64) -> Resul
         Err(obstacle) => return Ok(Confirmation::Obstacle(obstacle)),
     };
     let before = standing.status.level;
-    record(&tx, officer, &visit, &facts).await?;
+    vouch(&tx, officer, visit.subject, &facts).await?;
     let conclusion = conclude_level(desk.proofing(), &tx, visit.subject).await?.ok_or_else(missing)?;
     if conclusion.missing.contains(&Missing::OwnedByOther) {
         // Nothing of it stays: the evidence would vouch for what belongs to another account.
@@ -78,7 +79,14 @@ pub async fn confirm_applicant(desk: &Desk, officer: &Officer, no: i64) -> Resul
     Ok(Confirmation::Recorded)
 }
 
-async fn record(tx: &Tx, officer: &Officer, visit: &Visit, facts: &VersionFacts) -> Result<(), StoreError> {
+/// Records that the registrar compared the document with the person: for documents that no registry knows, the look at
+/// them too.
+pub(super) async fn vouch(
+    tx: &Tx,
+    officer: &Officer,
+    subject: SubjectId,
+    facts: &VersionFacts,
+) -> Result<(), StoreError> {
     let needs_inspection = Policy::for_version(facts).requirements.contains(&Requirement::Inspection);
     let methods = [Some(Method::Inspection).filter(|_| needs_inspection), Some(Method::Desk)];
     for method in methods.into_iter().flatten() {
@@ -94,7 +102,7 @@ async fn record(tx: &Tx, officer: &Officer, visit: &Visit, facts: &VersionFacts)
             expires_at: None,
             details: BTreeMap::new(),
         };
-        record_evidence(tx, visit.subject, evidence).await?;
+        record_evidence(tx, subject, evidence).await?;
     }
     Ok(())
 }

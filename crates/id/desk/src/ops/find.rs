@@ -114,7 +114,7 @@ async fn look(tx: &Tx, clue: &Clue) -> Result<Looked, DeskError> {
     }
 }
 
-async fn is_born_on(tx: &Tx, subject: SubjectId, birth_date: Date) -> Result<bool, StoreError> {
+pub(super) async fn is_born_on(tx: &Tx, subject: SubjectId, birth_date: Date) -> Result<bool, StoreError> {
     let Some(key) = tx.vault().find_key(tx.conn(), Scope::subject(subject)).await? else { return Ok(false) };
     let profile = profile::ops::load_profile(tx.conn(), &key, subject).await?;
     let mut versions = std::iter::once(&profile.current).chain(profile.pending.as_ref());

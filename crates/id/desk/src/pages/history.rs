@@ -136,6 +136,9 @@ fn who(shell: &Shell, desk: &Desk, actor: &Actor) -> String {
 }
 
 fn reason_key(reason: &str) -> Option<&'static str> {
+    if reason == crate::ops::newcomer::REASON {
+        return Some("desk-purpose-newcomer");
+    }
     let purpose = Purpose::from_word(reason).map(Purpose::key);
     purpose.or_else(|| RefusalReason::from_word(reason).map(RefusalReason::key))
 }
@@ -144,6 +147,7 @@ fn reason_key(reason: &str) -> Option<&'static str> {
 fn text_of_action(action: &str) -> &'static str {
     match action {
         "account.registered" => "history-account-registered",
+        "account.activated" => "history-account-activated",
         "account.closed" => "history-account-closed",
         "sign-in" => "history-sign-in",
         "sign-in.wrong-password" => "history-wrong-password",
@@ -178,6 +182,10 @@ fn text_of_action(action: &str) -> &'static str {
         "desk.seen" => "history-desk-seen",
         "desk.paper-differs" => "history-desk-paper-differs",
         "desk.confirmed" => "history-desk-confirmed",
+        "desk.registered" => "history-desk-registered",
+        "desk.data-mended" => "history-desk-data-mended",
+        "desk.link-sent" => "history-desk-link-sent",
+        "desk.code-handed" => "history-desk-code-handed",
         "desk.refused" => "history-desk-refused",
         "desk.password-sent" => "history-desk-password-sent",
         "letter.ordered" => "history-letter-ordered",

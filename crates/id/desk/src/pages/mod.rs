@@ -2,19 +2,24 @@
 
 mod centres;
 mod history;
+mod newcomer;
+mod newcomer_data;
+mod newcomer_hand;
+mod newcomer_view;
 mod pass;
+mod qr;
 mod refuse;
 mod search;
 mod staff;
 mod supervise;
 mod visit;
 
-use web::Routes;
+use web::{LiveHub, Routes};
 
 use crate::Desk;
 
 /// Every route of this room.
-pub fn routes(desk: Desk) -> Routes {
+pub fn routes(desk: Desk, hub: LiveHub) -> Routes {
     Routes::new()
         .merge(centres::routes())
         .merge(pass::routes())
@@ -23,5 +28,9 @@ pub fn routes(desk: Desk) -> Routes {
         .merge(visit::routes())
         .merge(refuse::routes())
         .merge(supervise::routes())
-        .with_state(desk)
+        .merge(newcomer::routes())
+        .merge(newcomer_data::routes())
+        .merge(newcomer_hand::routes())
+        .with_state(desk.clone())
+        .merge(newcomer_view::routes().with_state(newcomer_view::Live { desk, hub }))
 }

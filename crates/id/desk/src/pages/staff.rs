@@ -1,7 +1,7 @@
 //! Who works here: the gate's question about offices, and what staff pages have in common.
 
 use async_trait::async_trait;
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRef, FromRequestParts};
 use http::request::Parts;
 use identity::model::session::Session;
 use identity::model::visitor::Visitor;
@@ -47,10 +47,14 @@ pub struct Staff {
     pub visitor: Visitor,
 }
 
-impl FromRequestParts<Desk> for Staff {
+impl<S: Sync> FromRequestParts<S> for Staff
+where
+    Desk: FromRef<S>,
+{
     type Rejection = PageError;
 
-    async fn from_request_parts(parts: &mut Parts, desk: &Desk) -> Result<Self, PageError> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, PageError> {
+        let desk = Desk::from_ref(state);
         let officer = parts.extensions.get::<Officer>().cloned().ok_or(PageError::NotFound)?;
         Ok(Self { officer, visitor: visitor_of(parts, desk.identity())? })
     }

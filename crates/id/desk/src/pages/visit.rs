@@ -4,11 +4,12 @@ use askama::Template;
 use assurance::Level;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use identity::model::code::{CODE_TTL, Verdict};
+use identity::model::code::Verdict;
 use person::{DateError, Gender};
 use profile::model::PersonData;
 use web::{Audience, Form, PageError, Routes, Shell, page, page_with_errors, see};
 
+use super::newcomer::code_line;
 use super::staff::{Staff, StaffHead, note_limit, page_error};
 use crate::Desk;
 use crate::error::DeskError;
@@ -42,11 +43,11 @@ enum Stage {
     Over { kind: &'static str, word: String, text: String },
 }
 
-struct CodeLine {
-    seconds: u64,
-    total: u64,
-    until: String,
-    resend_seconds: u64,
+pub struct CodeLine {
+    pub seconds: u64,
+    pub total: u64,
+    pub until: String,
+    pub resend_seconds: u64,
 }
 
 struct CompareRow {
@@ -85,12 +86,7 @@ async fn visit_page(
     let times = presence_times(desk, &staff.officer, &staff.visitor, no)
         .await
         .map_err(|error| page_error(error, &shell))?;
-    let code = times.filter(|times| shell.now() < times.expires_at).map(|times| CodeLine {
-        seconds: times.expires_at.since(shell.now()).as_secs(),
-        total: CODE_TTL.as_secs(),
-        until: shell.words.time(times.expires_at, &shell.site().config().time_zone),
-        resend_seconds: times.resend_at.since(shell.now()).as_secs(),
-    });
+    let code = times.and_then(|times| code_line(&shell, times));
     let stage = stage_of(&shell, &view, code);
     let title = shell.t(match &stage {
         Stage::Found { .. } => "desk-presence-title",

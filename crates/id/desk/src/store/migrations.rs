@@ -48,4 +48,16 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: "CREATE INDEX desk_visits_by_subject ON desk_visits (subject);
         CREATE INDEX desk_visits_by_begin ON desk_visits (begun_at)",
     },
+    Migration {
+        id: "2026-11-28-desk-3-newcomers",
+        sql: "CREATE TABLE desk_newcomers (
+            lane {lane} NOT NULL, centre TEXT NOT NULL, no {bigint} NOT NULL,
+            registrar {uuid} NOT NULL, subject {uuid} NOT NULL,
+            has_phone {bool} NOT NULL,
+            begun_at {time} NOT NULL,
+            PRIMARY KEY (lane, centre, no)
+        {end};
+        CREATE INDEX desk_newcomers_by_subject ON desk_newcomers (subject);
+        CREATE INDEX desk_newcomers_by_begin ON desk_newcomers (begun_at)",
+    },
 ];

@@ -2,6 +2,7 @@
 
 pub mod counts;
 pub mod migrations;
+pub mod newcomers;
 pub mod offices;
 pub mod passes;
 mod rows;

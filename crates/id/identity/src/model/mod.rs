@@ -14,6 +14,8 @@ pub mod departure;
 pub mod notice;
 /// Other systems that have messages sent.
 pub mod notify_client;
+/// A code on paper.
+pub mod paper_code;
 /// The rules of passwords.
 pub mod password;
 /// The recovery of access.

@@ -21,21 +21,25 @@ pub use crate::store::contacts::StoredContact;
 pub use crate::store::sessions::Place;
 
 /// Opens a simplified account without a credential: a new subject with a name and the contact that it signs in by.
-/// None when another account signs in by the contact.
+/// None when another account signs in by the contact. Whoever is registered at a desk may have no contact at all.
 pub async fn open_account(
     tx: &Tx,
     language: Language,
-    (agreement, name, contact): (&Agreement, &PersonName, &Contact),
+    (agreement, name, contact): (&Agreement, &PersonName, Option<&Contact>),
 ) -> Result<Option<(SubjectId, ScopeKey)>, StoreError> {
     let subject = SubjectId::generate(tx.env());
-    if !lookups::take(tx, contact.lookup_field(), &contact.lookup_value(), subject).await? {
+    if let Some(contact) = contact
+        && !lookups::take(tx, contact.lookup_field(), &contact.lookup_value(), subject).await?
+    {
         return Ok(None);
     }
     let key = tx.vault().create_key(tx, Scope::subject(subject)).await?;
     accounts::insert_person(tx, subject).await?;
     accounts::insert(tx, subject, language, agreement).await?;
     profile::ops::create(tx, &key, subject, name).await?;
-    contacts::insert(tx, &key, subject, contact, true).await?;
+    if let Some(contact) = contact {
+        contacts::insert(tx, &key, subject, contact, true).await?;
+    }
     Ok(Some((subject, key)))
 }
 

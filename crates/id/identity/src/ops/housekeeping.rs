@@ -6,7 +6,7 @@ use store::{Budget, StoreError};
 
 use crate::Identity;
 use crate::ops::notify_for_client::REQUEST_KEPT;
-use crate::store::{codes, journeys, notices, notify_requests, reset_links, sessions};
+use crate::store::{activation_codes, codes, journeys, notices, notify_requests, reset_links, sessions};
 
 /// How many rows one round takes at most, so that no transaction grows long.
 const ROWS: u64 = 500;
@@ -22,6 +22,7 @@ pub async fn forget_ended(identity: &Identity) -> Result<(), StoreError> {
     let ended_journeys = journeys::forget_ended(&tx, ROWS).await?;
     let ended_codes = codes::forget_ended(&tx, tx.now().minus(CODE_KEPT)).await?;
     let ended_links = reset_links::forget_ended(&tx, tx.now().minus(CODE_KEPT)).await?;
+    activation_codes::forget_ended(&tx).await?;
     let old_notices = notices::forget_before(&tx, tx.now().minus(NOTICE_KEPT)).await?;
     let old_requests = notify_requests::forget_before(&tx, tx.now().minus(REQUEST_KEPT)).await?;
     let ended_sessions = sessions::forget_ended(&tx).await?;

@@ -1,10 +1,12 @@
 //! One file per use case. Transactions begin here; other rooms call with theirs.
 
 pub mod account;
+pub mod activate;
 pub mod add_contact;
 pub mod authenticate;
 pub mod codes;
 pub mod departing;
+pub mod desk_journey;
 pub mod disown_contact;
 pub mod housekeeping;
 pub mod identifiers;

@@ -207,7 +207,7 @@ async fn create(
     (agreement, name, contact): (Agreement, PersonName, Contact),
     hash: &Secret<String>,
 ) -> Result<PasswordSet, IdentityError> {
-    let opened = open_account(&tx, visitor.language, (&agreement, &name, &contact)).await?;
+    let opened = open_account(&tx, visitor.language, (&agreement, &name, Some(&contact))).await?;
     let Some((subject, key)) = opened else {
         let standing = ContactStanding::Taken;
         save(tx, visitor, &Registration::ContactProven { agreement, name, contact, standing }).await?;

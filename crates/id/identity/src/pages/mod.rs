@@ -1,5 +1,6 @@
 //! The pages of this room. Thin: a handler reads the form, calls one use case, shows a page.
 
+mod activate;
 mod agent;
 mod code;
 mod contact_add;
@@ -53,6 +54,7 @@ pub fn routes(identity: Identity) -> Routes {
         .merge(sign_out::routes())
         .merge(recovery::routes())
         .merge(reset_link::routes())
+        .merge(activate::routes())
         .merge(phone::routes())
         .merge(contacts::routes())
         .merge(contact_add::routes())

@@ -5,8 +5,8 @@ use store::sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use store::{StoreError, Tx};
 
 use super::rows::{
-    accounts, agreements, contact_claims, contacts, credentials, devices, fixed_phones, lookups,
-    notice_choices, notice_deliveries, notices, reset_links, sessions, subjects,
+    accounts, activation_codes, agreements, contact_claims, contacts, credentials, devices, fixed_phones,
+    lookups, notice_choices, notice_deliveries, notices, reset_links, sessions, subjects,
 };
 
 macro_rules! delete_rows {
@@ -29,6 +29,7 @@ pub async fn delete_subject(tx: &Tx, subject: SubjectId) -> Result<(), StoreErro
         sessions,
         devices,
         reset_links,
+        activation_codes,
         notices,
         notice_deliveries,
         notice_choices,

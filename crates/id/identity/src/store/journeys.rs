@@ -27,6 +27,8 @@ pub enum JourneyKind {
     Contact,
     /// A wish to leave that waits for its second factor.
     Leaving,
+    /// Data that a registrar types from a paper.
+    Desk,
 }
 
 impl JourneyKind {
@@ -37,6 +39,7 @@ impl JourneyKind {
             Self::SignIn => "sign-in",
             Self::Contact => "contact",
             Self::Leaving => "leaving",
+            Self::Desk => "desk",
         }
     }
 }

@@ -168,4 +168,15 @@ pub const MIGRATIONS: &[Migration] = &[
             PRIMARY KEY (lane, subject)
         {end}",
     },
+    Migration {
+        id: "2026-11-28-identity-8-activation",
+        sql: "CREATE TABLE activation_codes (
+            lane {lane} NOT NULL, subject {uuid} NOT NULL,
+            hash {bytes} NOT NULL,
+            made_at {time} NOT NULL, expires_at {time} NOT NULL,
+            PRIMARY KEY (lane, subject)
+        {end};
+        CREATE INDEX activation_codes_by_hash ON activation_codes (hash);
+        CREATE INDEX activation_codes_by_expiry ON activation_codes (expires_at)",
+    },
 ];

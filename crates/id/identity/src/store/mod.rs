@@ -1,6 +1,7 @@
 //! Private rows and queries of this room. Rows in, domain types out.
 
 pub mod accounts;
+pub mod activation_codes;
 pub mod claims;
 pub mod codes;
 pub mod contacts;

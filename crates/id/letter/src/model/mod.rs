@@ -1,7 +1,6 @@
-//! Pure types: the code, the life of a letter, the life of a batch, the limits.
+//! Pure types: the life of a letter, the life of a batch, the limits.
 
 pub mod batch;
-pub mod code;
 pub mod letter;
 pub mod limits;
 #[cfg(test)]

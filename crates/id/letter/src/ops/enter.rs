@@ -1,11 +1,11 @@
 //! Typing the code.
 
+use identity::model::paper_code::PaperCode;
 use kernel::SubjectId;
 
 use super::confirm::confirm;
 use super::settle::{hold, settle};
 use crate::error::LetterError;
-use crate::model::code::Code;
 use crate::model::letter::{Cancelled, Typed, Verdict};
 use crate::store::{codes, letters};
 use crate::{Letters, records};
@@ -30,7 +30,7 @@ pub async fn enter_code(
     typed: &str,
     network: &str,
 ) -> Result<Entered, LetterError> {
-    let Some(code) = Code::parse(typed) else { return Ok(Entered::Malformed) };
+    let Some(code) = PaperCode::parse(typed) else { return Ok(Entered::Malformed) };
     let tx = letters.db().begin().await?;
     let Some(standing) = hold(&tx, subject).await? else { return Ok(Entered::Judged(Verdict::NoLetter)) };
     let Some(letter) = letters::find_newest(tx.conn(), subject).await? else {

@@ -4,6 +4,7 @@
 //! between leaves neither: the next try draws other codes, and of one letter there is never more than one valid code.
 
 use gateway_post::HouseKey;
+use identity::model::paper_code::PaperCode;
 use identity::ops::account::find_account;
 use jobs::{Enqueue, Job, complete, enqueue};
 use kernel::{Language, Timestamp};
@@ -15,7 +16,6 @@ use super::sheet;
 use crate::error::LetterError;
 use crate::jobs::{HandBatch, RenderBatch};
 use crate::model::batch::{BatchId, BatchState, Printer};
-use crate::model::code::Code;
 use crate::store::batches::{self, Batch};
 use crate::store::codes;
 use crate::store::letters::{self, Content};
@@ -27,7 +27,7 @@ struct Draft {
     place: Place,
     content: Content,
     language: Language,
-    code: Code,
+    code: PaperCode,
 }
 
 /// Makes the sheets of a batch, and completes the job in the same transaction. Whatever was done before is not done again.
@@ -71,7 +71,7 @@ async fn draft(letters: &Letters, batch: BatchId) -> Result<Vec<Draft>, StoreErr
         let account = find_account(store.reader(), place.subject).await?;
         drafts.push(Draft {
             language: account.map(|account| account.language).unwrap_or_default(),
-            code: Code::draw(store.env().rng.as_ref()),
+            code: PaperCode::draw(store.env().rng.as_ref()),
             place,
             content,
         });

@@ -1,5 +1,6 @@
 //! Sheets of people who do not exist, for benches: the same words, template and encryption as of real ones.
 
+use identity::model::paper_code::PaperCode;
 use std::time::Duration;
 
 use gateway_post::HouseKey;
@@ -10,7 +11,6 @@ use web::Localized;
 
 use super::sheet;
 use crate::LettersConfig;
-use crate::model::code::Code;
 use crate::store::letters::Content;
 
 /// What a print came to.
@@ -40,7 +40,7 @@ pub fn print_samples(count: usize, env: &Env, house: Option<&HouseKey>) -> Resul
     let (mut sheets, mut rows) = (Vec::with_capacity(count), Vec::with_capacity(count));
     for no in 0..count {
         let content = sample(no)?;
-        let (id, code) = (kernel::new_uuid(env), Code::draw(env.rng.as_ref()));
+        let (id, code) = (kernel::new_uuid(env), PaperCode::draw(env.rng.as_ref()));
         let entry = "https://id.example.org/account/letter/code";
         sheets.push(sheet::letter((&config, entry), (id, &content, &code), (Language::Ru, now)));
         rows.push(sheet::register_row(id, &content));

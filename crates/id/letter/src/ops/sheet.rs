@@ -1,11 +1,11 @@
 //! The words of a sheet.
 
+use identity::model::paper_code::PaperCode;
 use kernel::{Language, Timestamp, Uuid};
 use paper::{Register, RegisterRow};
 use text::Words;
 
 use crate::LettersConfig;
-use crate::model::code::Code;
 use crate::store::letters::Content;
 
 /// How a letter is called on its sheet and in the register: the first ten digits of its id are enough to find it.
@@ -19,7 +19,7 @@ pub fn reference_of(id: Uuid) -> String {
 /// A sheet with its code: the only place where the code stands in clear.
 pub fn letter(
     (config, entry): (&LettersConfig, &str),
-    (reference, content, code): (Uuid, &Content, &Code),
+    (reference, content, code): (Uuid, &Content, &PaperCode),
     (language, now): (Language, Timestamp),
 ) -> paper::Letter {
     let words = Words::new(language);

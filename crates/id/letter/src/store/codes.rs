@@ -1,15 +1,15 @@
 //! Codes of sheets that are not in force any more: whoever types one is told so.
 
+use identity::model::paper_code::PaperCode;
 use kernel::{SubjectId, Timestamp};
 use store::sea_orm::sea_query::OnConflict;
 use store::sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 use store::{StoreError, Tx, Vault};
 
 use super::rows::codes as row;
-use crate::model::code::Code;
 
 /// The keyed hash of a code of this person.
-pub fn hash_of(vault: &Vault, subject: SubjectId, code: &Code) -> Vec<u8> {
+pub fn hash_of(vault: &Vault, subject: SubjectId, code: &PaperCode) -> Vec<u8> {
     let subject = subject.uuid();
     vault.code_hash("letter-code", &[subject.as_bytes(), code.expose().as_bytes()]).to_vec()
 }

@@ -15,5 +15,5 @@ pub mod view;
 
 pub use conclude::conclude_level;
 pub use evidence::{EvidenceSource, NewEvidence, record_evidence, revoke};
-pub use submit::{submissions_left, submit, submit_checks};
+pub use submit::{submissions_left, submit, submit_at_desk, submit_checks};
 pub use view::{count_waiting, list_registries, status_version, view_checks};

@@ -48,6 +48,27 @@ pub async fn submit(
     Ok(version.no)
 }
 
+/// Submits what a registrar typed from the papers of a person at the desk, in the transaction of the desk's act, and
+/// gives the version. The caller records the act, and wakes the checks ([`Proofing::wake`]) after the commit.
+///
+/// # Errors
+/// `Limited` when these data, or data from this network, were submitted too often.
+pub async fn submit_at_desk(
+    proofing: &Proofing,
+    tx: &Tx,
+    (subject, person): (SubjectId, &PersonData),
+    network: &str,
+) -> Result<i32, ProofingError> {
+    let standing = hold(tx, subject).await?;
+    if let Some(version) = running(&standing, person) {
+        return Ok(version);
+    }
+    limits::spend(tx, subject, person, network).await?;
+    let version = submit_pending(tx, &standing.key, subject, person).await?;
+    submit_checks(proofing, tx, subject, &version).await?;
+    Ok(version.no)
+}
+
 /// Begins the checks of a pending version, in the transaction that made it. What is proven of the same data already is
 /// not asked again.
 pub async fn submit_checks(

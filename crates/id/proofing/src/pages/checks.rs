@@ -24,10 +24,15 @@ pub fn routes() -> Routes<Pages> {
 
 /// One line of the list.
 pub struct Line {
+    /// Who compares what.
     pub title: String,
+    /// How far it has come, and what to do.
     pub text: String,
+    /// `good`, `wait`, `bad` or `note`.
     pub state: &'static str,
+    /// The state in a word.
     pub word: String,
+    /// The citizen's page where what failed is mended.
     pub mend: Option<&'static str>,
 }
 

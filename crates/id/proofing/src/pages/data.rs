@@ -126,7 +126,7 @@ impl PersonPage {
 }
 
 /// Russia first, then the neighbours, then all by their letters.
-fn countries(shell: &Shell) -> Vec<(String, String)> {
+pub fn countries(shell: &Shell) -> Vec<(String, String)> {
     let named = |code: &str, key: &str| (code.to_owned(), shell.t(key));
     let mut all = vec![
         named("RUS", "country-rus"),

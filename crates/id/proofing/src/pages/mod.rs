@@ -10,6 +10,10 @@ mod download;
 mod rows;
 mod stated;
 
+pub use checks::{Line, line};
+pub use data::{countries, today};
+pub use rows::{Answer, answers, document_key};
+
 use async_trait::async_trait;
 use axum::extract::FromRef;
 use identity::Identity;

@@ -16,8 +16,11 @@ pub const fn document_key(kind: DocumentKind) -> &'static str {
 
 /// A question and its answer, and the page where it is changed.
 pub struct Answer {
+    /// What was asked.
     pub key: String,
+    /// The answer.
     pub value: String,
+    /// The citizen's page where it is changed.
     pub change: &'static str,
 }
 

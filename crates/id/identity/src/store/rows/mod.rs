@@ -1,6 +1,7 @@
 //! The rows as SeaORM reads and writes them.
 
 pub mod accounts;
+pub mod activation_codes;
 pub mod agreements;
 pub mod codes;
 pub mod contact_claims;

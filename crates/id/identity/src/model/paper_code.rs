@@ -1,5 +1,5 @@
 // cyrillic: letters that look like Latin ones.
-//! The code on the sheet: ten characters of Crockford's alphabet, 50 bits.
+//! A code on paper, in a letter or from an office: ten characters of Crockford's alphabet, 50 bits.
 
 use kernel::{Rng, Secret};
 
@@ -10,15 +10,15 @@ pub const CODE_CHARS: usize = 10;
 
 /// A code. Does not print itself.
 #[derive(Clone, Debug)]
-pub struct Code(Secret<String>);
+pub struct PaperCode(Secret<String>);
 
-impl PartialEq for Code {
+impl PartialEq for PaperCode {
     fn eq(&self, other: &Self) -> bool {
         self.expose() == other.expose()
     }
 }
 
-impl Code {
+impl PaperCode {
     /// Draws a code.
     pub fn draw(rng: &dyn Rng) -> Self {
         let mut bytes = [0; CODE_CHARS];
@@ -84,36 +84,36 @@ mod tests {
 
     #[test]
     fn a_code_is_read_in_any_case_and_grouping() {
-        let code = Code::parse("7KQ-2M9X-R4T").unwrap();
+        let code = PaperCode::parse("7KQ-2M9X-R4T").unwrap();
         assert_eq!(code.expose(), "7KQ2M9XR4T");
         assert_eq!(code.printed(), "7KQ-2M9X-R4T");
-        assert_eq!(Code::parse(" 7kq 2m9x r4t ").unwrap(), code);
-        assert_eq!(Code::parse("7кq2м9хr4т").unwrap(), code);
+        assert_eq!(PaperCode::parse(" 7kq 2m9x r4t ").unwrap(), code);
+        assert_eq!(PaperCode::parse("7кq2м9хr4т").unwrap(), code);
     }
 
     #[test]
     fn letters_that_look_like_digits_are_digits() {
-        assert_eq!(Code::parse("oOОоiIlL01").unwrap().expose(), "0000111101");
+        assert_eq!(PaperCode::parse("oOОоiIlL01").unwrap().expose(), "0000111101");
     }
 
     #[test]
     fn what_is_ambiguous_or_too_short_is_no_code() {
         for typed in ["", "7KQ2M9XR4", "7KQ2M9XR4TT", "7KQ2M9XR4З", "7KQ2M9XR4U", "7KQ2M9XR4!"] {
-            assert!(Code::parse(typed).is_none(), "{typed}");
+            assert!(PaperCode::parse(typed).is_none(), "{typed}");
         }
     }
 
     proptest! {
         #[test]
         fn what_was_drawn_is_read_back(seed: u64) {
-            let code = Code::draw(&SeededRng::new(seed));
-            prop_assert_eq!(Code::parse(&code.printed()).unwrap(), code.clone());
-            prop_assert_eq!(Code::parse(&code.expose().to_lowercase()).unwrap(), code);
+            let code = PaperCode::draw(&SeededRng::new(seed));
+            prop_assert_eq!(PaperCode::parse(&code.printed()).unwrap(), code.clone());
+            prop_assert_eq!(PaperCode::parse(&code.expose().to_lowercase()).unwrap(), code);
         }
 
         #[test]
         fn reading_never_panics(typed in ".*") {
-            let _ = Code::parse(&typed);
+            let _ = PaperCode::parse(&typed);
         }
     }
 }
