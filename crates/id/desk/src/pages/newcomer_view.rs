@@ -49,10 +49,28 @@ struct NewcomerPage {
     lines: Vec<Line>,
     live: Option<String>,
     is_owned_by_other: bool,
-    has_phone: bool,
-    has_password: bool,
-    is_mendable: bool,
     offers_mending: bool,
+    password: Password,
+}
+
+/// How the newcomer comes to a password.
+enum Password {
+    /// It is set.
+    Set,
+    /// By a link, which may be sent anew, or not any more.
+    Link { can_resend: bool },
+    /// By a code that a colleague hands out.
+    Paper,
+}
+
+impl Password {
+    const fn of(view: &NewcomerView) -> Self {
+        match (view.has_password, view.newcomer.has_phone) {
+            (true, _) => Self::Set,
+            (false, true) => Self::Link { can_resend: view.is_mendable },
+            (false, false) => Self::Paper,
+        }
+    }
 }
 
 /// Where the checks of a newcomer stand.
@@ -112,6 +130,7 @@ async fn newcomer_page(
     Ok(NewcomerPage {
         head,
         no,
+        password: Password::of(&view),
         initials: view.initials,
         pill: (kind, shell.t(word)),
         title: shell.t(title),
@@ -119,9 +138,6 @@ async fn newcomer_page(
         lines: view.checks.checks.iter().map(|check| line(&shell, check)).collect(),
         live: is_waiting.then(|| format!("/desk/newcomers/{no}/changes?since={}", view.version)),
         is_owned_by_other: standing == Standing::Owned,
-        has_phone: view.newcomer.has_phone,
-        has_password: view.has_password,
-        is_mendable: view.is_mendable,
         offers_mending: view.is_mendable && standing == Standing::Failed,
         shell,
         form,
