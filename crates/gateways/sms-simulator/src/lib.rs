@@ -1,21 +1,28 @@
-//! An SMS provider behind its HTTP protocol, on a socket of its own, with the phones of all receivers.
+//! An SMS provider with the phones of all receivers: behind its HTTP protocol, and behind SMPP 3.4, each on a socket of its
+//! own.
 //!
-//! It speaks what `docs/api/sms.openapi.yaml` says, so the real client is tried against it. It keeps messages in memory
+//! It speaks what `docs/api/sms.openapi.yaml` says, and SMPP as a transceiver knows it, so the real clients are tried against
+//! it. A message shows once, by whichever protocol it came and however often: by our id in its TLV, or by receiver and user
+//! message reference where there is none. It keeps messages in memory
 //! only and within bounds, and it never writes a text or a number into the log.
 //!
 //! Numbers that make it misbehave, whatever the switches say:
 //!
 //! | number | what happens |
 //! |---|---|
-//! | `+79000000001` | 422 `bad-number` |
-//! | `+79000000002` | 403 `blocked` |
-//! | `+79000000003` | 503 at the first try of each message, then accepted |
-//! | `+79000000004` | 429 with `Retry-After: 1` at the first try of each message, then accepted |
+//! | `+79000000001` | 422 `bad-number`; `ESME_RINVDSTADR` |
+//! | `+79000000002` | 403 `blocked`; `ESME_RX_R_APPN` |
+//! | `+79000000003` | 503, `ESME_RSYSERR` at the first try of each message, then accepted |
+//! | `+79000000004` | 429 with `Retry-After: 1`, `ESME_RTHROTTLED` at the first try of each message, then accepted |
 //! | `+79000000005` | the answer to the first try of each message is lost, though the message arrives |
-//! | `+79000000006` | taken, shown in the sandbox, and reported as `undeliverable` |
+//! | `+79000000006` | taken, shown in the sandbox, and reported as `undeliverable`, `UNDELIV` |
+//! | `+79000000007` | at the first try of each message the connection ends, though the message arrives |
 
 mod phones;
 mod provider;
+mod receipts;
+mod smpp;
+mod smpp_text;
 mod switches;
 
 use std::io;
@@ -38,6 +45,12 @@ pub struct SmsSimulatorConfig {
     pub listen: SocketAddr,
     /// The token that clients must show.
     pub token: Secret<String>,
+    /// Where it listens for SMPP; port 0 takes a free one.
+    pub smpp_listen: SocketAddr,
+    /// The name that clients of SMPP must show.
+    pub system_id: String,
+    /// Their password, of which SMPP carries 8 characters at most.
+    pub password: Secret<String>,
     /// Time and chance.
     pub env: Env,
     /// How many messages a phone keeps; older ones go.
@@ -49,10 +62,13 @@ pub struct SmsSimulatorConfig {
 }
 
 impl SmsSimulatorConfig {
-    /// On a free port of this machine, with usual bounds.
+    /// On free ports of this machine, with usual bounds. By SMPP its clients are `okno`, with the first characters of the token.
     pub fn local(token: Secret<String>, env: Env) -> Self {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            smpp_listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            system_id: SYSTEM_ID.to_owned(),
+            password: Secret::new(token.expose().chars().take(PASSWORD_CHARS_MAX).collect()),
             token,
             env,
             messages_per_phone_max: 100,
@@ -62,11 +78,15 @@ impl SmsSimulatorConfig {
     }
 }
 
+const SYSTEM_ID: &str = "okno";
+const PASSWORD_CHARS_MAX: usize = 8;
+
 /// A running provider. It stops when the last clone is dropped.
 #[derive(Clone)]
 pub struct SmsSimulator {
     provider: Arc<Provider>,
     address: SocketAddr,
+    smpp_address: SocketAddr,
     // Dropping the sender tells the server to stop.
     _running: Arc<watch::Sender<()>>,
 }
@@ -76,8 +96,11 @@ impl SmsSimulator {
     pub async fn start(config: SmsSimulatorConfig) -> io::Result<Self> {
         let listener = TcpListener::bind(config.listen).await?;
         let address = listener.local_addr()?;
+        let smpp_listener = TcpListener::bind(config.smpp_listen).await?;
+        let smpp_address = smpp_listener.local_addr()?;
         let provider = Arc::new(Provider::new(config));
         let (running, mut stopped) = watch::channel(());
+        tokio::spawn(smpp::listen(smpp_listener, provider.clone(), stopped.clone()));
         let router = provider::router(provider.clone());
         tokio::spawn(async move {
             let stop = async move { while stopped.changed().await.is_ok() {} };
@@ -85,7 +108,7 @@ impl SmsSimulator {
                 tracing::error!(%error, "the SMS simulator stopped");
             }
         });
-        Ok(Self { provider, address, _running: Arc::new(running) })
+        Ok(Self { provider, address, smpp_address, _running: Arc::new(running) })
     }
 
     /// Where it listens.
@@ -96,6 +119,21 @@ impl SmsSimulator {
     /// What a client is configured with.
     pub fn base_url(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// The same for a client of SMPP.
+    pub fn smpp_url(&self) -> String {
+        format!("smpp://{}", self.smpp_address)
+    }
+
+    /// The name that clients of SMPP show.
+    pub fn system_id(&self) -> &str {
+        &self.provider.system_id
+    }
+
+    /// Their password.
+    pub fn password(&self) -> &Secret<String> {
+        &self.provider.password
     }
 
     /// The messages of a phone (in E.164), newest first.

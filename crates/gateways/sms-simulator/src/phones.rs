@@ -57,6 +57,8 @@ pub(crate) enum Delivery {
 pub(crate) struct Phones {
     messages: VecDeque<ReceivedSms>,
     known: HashMap<Uuid, Known>,
+    // How many messages each phone has.
+    counts: HashMap<String, usize>,
     // In order of arrival, so that the oldest ids are forgotten first.
     known_order: VecDeque<Uuid>,
     // Messages to numbers that fail at the first try, while they wait for the second. Bounded by `messages_max`.
@@ -70,6 +72,7 @@ impl Phones {
         Self {
             messages: VecDeque::new(),
             known: HashMap::new(),
+            counts: HashMap::new(),
             known_order: VecDeque::new(),
             tried: HashSet::new(),
             per_phone_max,
@@ -155,15 +158,27 @@ impl Phones {
     }
 
     fn keep(&mut self, message: ReceivedSms) {
-        let of_phone = |kept: &ReceivedSms| kept.to == message.to;
-        if self.messages.iter().filter(|kept| of_phone(kept)).count() >= self.per_phone_max
-            && let Some(oldest) = self.messages.iter().position(of_phone)
+        if self.counts.get(&message.to).is_some_and(|count| *count >= self.per_phone_max)
+            && let Some(oldest) = self.messages.iter().position(|kept| kept.to == message.to)
+            && let Some(gone) = self.messages.remove(oldest)
         {
-            self.messages.remove(oldest);
+            self.count_down(&gone.to);
         }
+        *self.counts.entry(message.to.clone()).or_default() += 1;
         self.messages.push_back(message);
-        while self.messages.len() > self.messages_max {
-            self.messages.pop_front();
+        while self.messages.len() > self.messages_max
+            && let Some(gone) = self.messages.pop_front()
+        {
+            self.count_down(&gone.to);
+        }
+    }
+
+    fn count_down(&mut self, phone: &str) {
+        if let Some(count) = self.counts.get_mut(phone) {
+            *count -= 1;
+            if *count == 0 {
+                self.counts.remove(phone);
+            }
         }
     }
 }

@@ -19,15 +19,19 @@ use kernel::{Env, Secret, Uuid, new_uuid};
 use person::Phone;
 
 use crate::phones::{Delivery, Phones, ReceivedSms};
+use crate::receipts::Receipts;
 use crate::{SmsFault, SmsSimulatorConfig, SmsStatistics, SmsSwitches};
 
 const BODY_BYTES_MAX: usize = 16 * 1024;
-const DELAY_MAX: Duration = Duration::from_secs(120);
+pub(crate) const DELAY_MAX: Duration = Duration::from_secs(120);
 
 pub(crate) struct Provider {
     token: Secret<String>,
-    env: Env,
-    answer_delay: Duration,
+    pub(crate) system_id: String,
+    pub(crate) password: Secret<String>,
+    pub(crate) env: Env,
+    pub(crate) receipts: Receipts,
+    pub(crate) answer_delay: Duration,
     phones: Mutex<Phones>,
     switches: Mutex<SmsSwitches>,
     statistics: Mutex<SmsStatistics>,
@@ -37,7 +41,10 @@ impl Provider {
     pub(crate) fn new(config: SmsSimulatorConfig) -> Self {
         Self {
             token: config.token,
+            system_id: config.system_id,
+            password: config.password,
             env: config.env,
+            receipts: Receipts::default(),
             answer_delay: config.answer_delay,
             phones: Mutex::new(Phones::new(config.messages_per_phone_max, config.messages_max)),
             switches: Mutex::default(),
@@ -57,7 +64,7 @@ impl Provider {
         *lock(&self.statistics)
     }
 
-    fn count(&self, change: impl FnOnce(&mut SmsStatistics)) {
+    pub(crate) fn count(&self, change: impl FnOnce(&mut SmsStatistics)) {
         change(&mut lock(&self.statistics));
     }
 }
@@ -108,19 +115,24 @@ async fn send(
     let Ok(Json(body)) = body else {
         return refuse(&provider, StatusCode::BAD_REQUEST, code::BAD_REQUEST);
     };
-    if let Some((status, code)) = objection(&body) {
+    if let Some(objection) = objection(body.to.expose(), body.text.expose()) {
+        let (status, code) = match objection {
+            Objection::BadNumber => (StatusCode::UNPROCESSABLE_ENTITY, code::BAD_NUMBER),
+            Objection::Blocked => (StatusCode::FORBIDDEN, code::BLOCKED),
+            Objection::BadText => (StatusCode::UNPROCESSABLE_ENTITY, code::BAD_TEXT),
+        };
         return refuse(&provider, status, code);
     }
-    let fault = switches.fault.or_else(|| triggered(&provider, &body));
+    let fault = switches.fault.or_else(|| triggered(&provider, body.to.expose(), body.client_message_id));
     match fault {
         Some(SmsFault::Fail) => fail(&provider, StatusCode::SERVICE_UNAVAILABLE, code::UNAVAILABLE),
         Some(SmsFault::RateLimit) => fail(&provider, StatusCode::TOO_MANY_REQUESTS, code::RATE_LIMITED),
-        Some(SmsFault::LoseAnswer) => {
+        Some(SmsFault::LoseAnswer | SmsFault::Close) => {
             deliver(&provider, body);
             provider.count(|counted| counted.lost_answers += 1);
             lost()
         }
-        None => {
+        Some(SmsFault::DoubleReceipts | SmsFault::LateReceipts) | None => {
             let answer = deliver(&provider, body);
             tokio::time::sleep(provider.answer_delay.min(DELAY_MAX)).await;
             answer
@@ -129,29 +141,37 @@ async fn send(
 }
 
 /// What is wrong with a message for good.
-fn objection(body: &ReceivedBody) -> Option<(StatusCode, &'static str)> {
-    let to = body.to.expose();
+pub(crate) enum Objection {
+    BadNumber,
+    Blocked,
+    BadText,
+}
+
+pub(crate) fn objection(to: &str, text: &str) -> Option<Objection> {
     if Phone::from_e164(to).is_none() || to == "+79000000001" {
-        return Some((StatusCode::UNPROCESSABLE_ENTITY, code::BAD_NUMBER));
+        return Some(Objection::BadNumber);
     }
     if to == "+79000000002" {
-        return Some((StatusCode::FORBIDDEN, code::BLOCKED));
+        return Some(Objection::Blocked);
     }
-    let chars = body.text.expose().chars().count();
-    let fits = (1..=TEXT_CHARS_MAX).contains(&chars);
-    (!fits).then_some((StatusCode::UNPROCESSABLE_ENTITY, code::BAD_TEXT))
+    let fits = (1..=TEXT_CHARS_MAX).contains(&text.chars().count());
+    (!fits).then_some(Objection::BadText)
 }
 
 /// The fault that a number asks for, at the first try of each message only.
-fn triggered(provider: &Provider, body: &ReceivedBody) -> Option<SmsFault> {
-    let fault = match body.to.expose().as_str() {
+pub(crate) fn triggered(provider: &Provider, to: &str, client_message_id: Uuid) -> Option<SmsFault> {
+    let fault = match to {
         "+79000000003" => SmsFault::Fail,
         "+79000000004" => SmsFault::RateLimit,
         "+79000000005" => SmsFault::LoseAnswer,
+        "+79000000007" => SmsFault::Close,
         _ => return None,
     };
-    provider.phones().is_first_try(body.client_message_id).then_some(fault)
+    provider.phones().is_first_try(client_message_id).then_some(fault)
 }
+
+/// The number of a phone that is not there, though nobody says so before a message was taken.
+pub(crate) const DEAD: &str = "+79000000006";
 
 fn deliver(provider: &Provider, body: ReceivedBody) -> Response {
     let client_message_id = body.client_message_id;
@@ -188,7 +208,7 @@ async fn status(
     let phones = provider.phones();
     let found = phones.provider_id_of(client_message_id).map(str::to_owned);
     // A simulated phone is always on: what has been accepted has arrived, but for the one that is not there.
-    let is_dead = phones.went_to(client_message_id, "+79000000006");
+    let is_dead = phones.went_to(client_message_id, DEAD);
     let state = if is_dead { SmsState::Undeliverable } else { SmsState::Delivered };
     match found {
         Some(provider_id) => Json(MessageReply { client_message_id, provider_id, state }).into_response(),

@@ -15,17 +15,30 @@ pub struct SmsSwitches {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SmsFault {
-    /// 503 to everything; nothing arrives.
+    /// 503, or `ESME_RSYSERR`, to everything; nothing arrives.
     Fail,
-    /// 429 to everything; nothing arrives.
+    /// 429, or `ESME_RTHROTTLED`, to everything; nothing arrives.
     RateLimit,
     /// The message arrives, the answer does not.
     LoseAnswer,
+    /// The message arrives, and the connection ends without an answer.
+    Close,
+    /// By SMPP: each receipt comes twice.
+    DoubleReceipts,
+    /// By SMPP: receipts come a minute late, by their text alone.
+    LateReceipts,
 }
 
 impl SmsFault {
     /// All of them, in the order of the form.
-    pub const ALL: [Self; 3] = [Self::Fail, Self::RateLimit, Self::LoseAnswer];
+    pub const ALL: [Self; 6] = [
+        Self::Fail,
+        Self::RateLimit,
+        Self::LoseAnswer,
+        Self::Close,
+        Self::DoubleReceipts,
+        Self::LateReceipts,
+    ];
 
     /// The word in forms and JSON.
     pub const fn word(self) -> &'static str {
@@ -33,6 +46,9 @@ impl SmsFault {
             Self::Fail => "fail",
             Self::RateLimit => "rate-limit",
             Self::LoseAnswer => "lose-answer",
+            Self::Close => "close",
+            Self::DoubleReceipts => "double-receipts",
+            Self::LateReceipts => "late-receipts",
         }
     }
 
@@ -58,4 +74,6 @@ pub struct SmsStatistics {
     pub failed: u64,
     /// Answers lost on purpose.
     pub lost_answers: u64,
+    /// Receipts that were handed over and acknowledged.
+    pub receipts: u64,
 }
