@@ -11,7 +11,7 @@ use desk::ops::leaving::DeskHolder;
 use gateway_mail::{MailClient, MailClientConfig};
 use gateway_post::{HouseKey, PostClient, PostClientConfig};
 use gateway_registries::{RegistryClient, RegistryClientConfig};
-use gateway_sms::{SmsClient, SmsClientConfig};
+use gateway_sms::{SmsConfig, SmsGateway};
 use identity::model::notify_client::NotifyClient;
 use identity::pages::IdentityGate;
 use identity::{HashingCosts, HashingPool, Holder, Identity, IdentityConfig, Leaving, LeavingConfig};
@@ -25,7 +25,7 @@ use proofing::Proofing;
 use proofing::ops::archive::ProofingHolder;
 use proofing::pages::{CheckVersions, Pages};
 use store::{Custodian, DatabaseUrl, Installation, Keyring, Migration, Store};
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 use web::{AddressRange, LiveHub, PublicUrl, RouteSpec, Side, Site, StreamLimits, WebConfig};
 
 use super::{Appearance, csrf_key};
@@ -58,7 +58,7 @@ pub struct IdConfig {
     /// How many SMS may leave a day.
     pub sms_a_day_max: u32,
     /// The SMS provider.
-    pub sms: SmsClientConfig,
+    pub sms: SmsConfig,
     /// The mail server.
     pub mail: MailClientConfig,
     /// The registries.
@@ -111,6 +111,7 @@ pub struct IdSide {
     pub leaving: Leaving,
     /// Its letters.
     pub letters: Letters,
+    notifier: Notifier,
     runner: Runner,
     hub: LiveHub,
     stop: watch::Sender<bool>,
@@ -148,7 +149,7 @@ impl IdSide {
         let threads = available_parallelism().map_or(1, usize::from);
         let hashing = HashingPool::start(threads, config.hashing, env.rng.as_ref())?;
         let identity = Identity::new(store.clone(), hashing, identity_config(&config));
-        let sms = SmsClient::new(&config.sms)?;
+        let sms = SmsGateway::new(&config.sms)?;
         let mail = MailClient::new(&config.mail, env.clone())?;
         let notify_config = NotifyConfig {
             sms_prefixes: config.phone_policy.allowed_prefixes.clone(),
@@ -176,7 +177,8 @@ impl IdSide {
             .merge(desk::pages::routes(desk.clone(), hub.clone()))
             .merge(letter::pages::routes(letters.clone()));
         let specs = site.specs(&routes);
-        Ok(Self { router: site.mount(routes), specs, proofing, desk, leaving, letters, runner, hub, stop })
+        let pages = site.mount(routes);
+        Ok(Self { router: pages, specs, proofing, desk, leaving, letters, notifier, runner, hub, stop })
     }
 
     /// What the side does again and again, to be done at will.
@@ -195,7 +197,7 @@ impl IdSide {
 
     /// Does the side's work until `shutdown` resolves: messages, checks, schedules, news for open pages.
     pub async fn work(self, shutdown: impl Future<Output = ()>) {
-        let Self { proofing, leaving, runner, hub, stop, .. } = self;
+        let Self { proofing, leaving, notifier, runner, hub, stop, .. } = self;
         // Before anything else: a restored backup brings nobody back.
         match leaving.replay().await {
             Ok(0) => {}
@@ -213,7 +215,16 @@ impl IdSide {
             shutdown.await;
             let _ = stop.send(true);
         };
-        tokio::join!(runner.run(stopped()), proofing.run(stopped()), hub.run(), stopping);
+        // The provider is taken leave of when the last message has its answer.
+        let (sent, all_sent) = oneshot::channel::<()>();
+        let sending = async {
+            runner.run(stopped()).await;
+            drop(sent);
+        };
+        let receiving = notifier.receive(async {
+            let _ = all_sent.await;
+        });
+        tokio::join!(sending, receiving, proofing.run(stopped()), hub.run(), stopping);
     }
 }
 

@@ -14,7 +14,7 @@ use desk::model::centre::Centres;
 use gateway_mail::{MailClientConfig, MailCredentials, MailTls};
 use gateway_registries::{Registry, RegistryClientConfig};
 use gateway_registries_simulator::Population;
-use gateway_sms::SmsClientConfig;
+use gateway_sms::{SmsClientConfig, SmsConfig};
 use http_signature::SigningKey;
 use jiff::tz::TimeZone;
 use kernel::Env;
@@ -185,14 +185,14 @@ fn id_config(
         centres: Centres::demo()?,
         phone_policy: PhonePolicy::default(),
         sms_a_day_max: SMS_A_DAY_MAX,
-        sms: SmsClientConfig {
+        sms: SmsConfig::Http(SmsClientConfig {
             base_url: outside.sms.base_url(),
             token: outside.sms_token.clone(),
             sender: "OKNO".to_owned(),
             connect_timeout: seconds(2),
             timeout: seconds(10),
             trusted_ca_pem: None,
-        },
+        }),
         mail: MailClientConfig {
             host: "localhost".to_owned(),
             port: outside.mail.address().port(),

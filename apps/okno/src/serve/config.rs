@@ -132,16 +132,39 @@ impl Default for PhonesSection {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SmsSection {
-    /// Its address without `/v1`.
+    /// Its address: `https://…` without `/v1`, or `smpps://host:port`.
     pub url: String,
-    /// A file with the token.
-    pub token_file: PathBuf,
+    /// By HTTP: a file with the token.
+    pub token_file: Option<PathBuf>,
+    /// By SMPP: our name.
+    pub system_id: Option<String>,
+    /// By SMPP: a file with our password.
+    pub password_file: Option<PathBuf>,
+    /// By SMPP: how many messages may be without an answer.
+    pub window: Option<usize>,
     /// The name that receivers see.
     pub sender: String,
     /// How many SMS may leave a day.
     pub messages_a_day_max: u32,
     /// A file with the authorities to trust in place of the web's, in PEM.
     pub trusted_ca_file: Option<PathBuf>,
+}
+
+impl SmsSection {
+    /// Whether the provider is reached by SMPP.
+    pub fn is_smpp(&self) -> bool {
+        self.url.starts_with("smpp://") || self.url.starts_with("smpps://")
+    }
+
+    /// Whether everything stands there that its protocol needs, and nothing else.
+    fn is_whole(&self) -> bool {
+        let (name, password) = (self.system_id.is_some(), self.password_file.is_some());
+        if self.is_smpp() {
+            name && password && self.token_file.is_none() && self.window != Some(0)
+        } else {
+            self.token_file.is_some() && !name && !password && self.window.is_none()
+        }
+    }
 }
 
 /// How the connection to the mail server is protected.
@@ -335,6 +358,9 @@ impl Config {
         }
         if id.leaving.unused_after_years == Some(0) {
             return Err(ConfigError::UnusedAfter);
+        }
+        if !id.sms.is_whole() {
+            return Err(ConfigError::Sms);
         }
         if id.mail.username.is_some() != id.mail.password_file.is_some() {
             return Err(ConfigError::MailCredentials);

@@ -16,7 +16,8 @@ use desk::model::centre::{Centres, CentresError};
 use gateway_mail::{MailClientConfig, MailCredentials};
 use gateway_post::{HouseKey, PostClientConfig};
 use gateway_registries::{Registry, RegistryClientConfig};
-use gateway_sms::SmsClientConfig;
+use gateway_sms::smpp::SmppClientConfig;
+use gateway_sms::{SmsClientConfig, SmsConfig};
 use http_signature::{KeyRing, SigningKey, VerifyingKey};
 use identity::model::notify_client::NotifyClient;
 use jiff::tz::TimeZone;
@@ -81,6 +82,11 @@ pub enum ConfigError {
     /// One of name and password at the mail server is missing.
     #[error("id.mail.username and id.mail.password_file come together or not at all")]
     MailCredentials,
+    /// The keys of one protocol stand beside the address of another.
+    #[error(
+        "id.sms: https comes with token_file, smpps with system_id, password_file and, if you like, window"
+    )]
+    Sms,
     /// The role needs a section that is missing.
     #[error("the section [{0}] is missing, which this role needs")]
     Section(&'static str),
@@ -230,14 +236,7 @@ fn id_config(config: &Config, id: &IdSection, appearance: Appearance) -> Result<
             allowed_prefixes: id.phones.allowed_prefixes.clone(),
         },
         sms_a_day_max: id.sms.messages_a_day_max,
-        sms: SmsClientConfig {
-            base_url: id.sms.url.clone(),
-            token: secrets::read(&id.sms.token_file)?,
-            sender: id.sms.sender.clone(),
-            connect_timeout: Duration::from_secs(5),
-            timeout: Duration::from_secs(15),
-            trusted_ca_pem: authorities(id.sms.trusted_ca_file.as_deref())?,
-        },
+        sms: sms(&id.sms)?,
         mail: mail(&id.mail)?,
         registries: registries(&id.registries)?,
         post: id.post.as_ref().map(post).transpose()?,
@@ -263,6 +262,32 @@ fn notify_client(section: &NotifyClientSection) -> NotifyClient {
 /// Years of 365 days: a day more or less is nothing to an account that nobody has used for years.
 fn years(count: u32) -> Duration {
     Duration::from_secs(u64::from(count) * 365 * 24 * 60 * 60)
+}
+
+fn sms(sms: &SmsSection) -> Result<SmsConfig, ConfigError> {
+    let trusted_ca_pem = authorities(sms.trusted_ca_file.as_deref())?;
+    let read = |file: &Option<PathBuf>| secrets::read(file.as_deref().ok_or(ConfigError::Sms)?);
+    if !sms.is_smpp() {
+        return Ok(SmsConfig::Http(SmsClientConfig {
+            base_url: sms.url.clone(),
+            token: read(&sms.token_file)?,
+            sender: sms.sender.clone(),
+            connect_timeout: Duration::from_secs(5),
+            timeout: Duration::from_secs(15),
+            trusted_ca_pem,
+        }));
+    }
+    Ok(SmsConfig::Smpp(SmppClientConfig {
+        url: sms.url.clone(),
+        system_id: sms.system_id.clone().ok_or(ConfigError::Sms)?,
+        password: read(&sms.password_file)?,
+        sender: sms.sender.clone(),
+        window: sms.window.unwrap_or(SmppClientConfig::WINDOW),
+        connect_timeout: SmppClientConfig::CONNECT_TIMEOUT,
+        timeout: SmppClientConfig::TIMEOUT,
+        enquire_after: SmppClientConfig::ENQUIRE_AFTER,
+        trusted_ca_pem,
+    }))
 }
 
 fn mail(mail: &MailSection) -> Result<MailClientConfig, ConfigError> {

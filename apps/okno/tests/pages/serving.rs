@@ -106,6 +106,20 @@ fn an_unknown_key_stops_the_start_by_its_name() {
 }
 
 #[test]
+fn the_sms_provider_comes_with_the_keys_of_its_protocol() {
+    let token = "token_file = \"/etc/okno/secrets/sms-token\"";
+    let smpp = "system_id = \"okno\"\npassword_file = \"/etc/okno/secrets/smpp-password\"";
+    let by_smpp = EXAMPLE.replace("https://sms.example.org", "smpps://sms.example.org:3550");
+    assert!(refusal(&by_smpp).contains("id.sms"));
+    assert!(refusal(&EXAMPLE.replace(token, smpp)).contains("id.sms"));
+    assert!(Config::parse(&by_smpp.replace(token, smpp)).is_ok());
+    assert!(Config::parse(&by_smpp.replace(token, &format!("{smpp}\nwindow = 10"))).is_ok());
+    assert!(refusal(&by_smpp.replace(token, &format!("{smpp}\nwindow = 0"))).contains("id.sms"));
+    let near = by_smpp.replace(token, smpp).replace("sms.example.org", "127.0.0.1");
+    assert!(refusal(&near).contains("danger_loopback_gateways"));
+}
+
+#[test]
 fn an_unknown_registry_stops_the_start() {
     assert!(refusal(&EXAMPLE.replace("exchanges.fns]", "exchanges.fsn]")).contains("fsn"));
 }

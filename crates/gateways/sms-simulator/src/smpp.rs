@@ -8,7 +8,9 @@ use std::time::Duration;
 use bytes::BytesMut;
 use gateway_sms::smpp::wire::{Frame, FrameReader, write_command};
 use kernel::new_uuid;
-use rusmpp::pdus::{BindReceiverResp, BindTransceiver, BindTransceiverResp, BindTransmitterResp, SubmitSm, SubmitSmResp};
+use rusmpp::pdus::{
+    BindReceiverResp, BindTransceiver, BindTransceiverResp, BindTransmitterResp, SubmitSm, SubmitSmResp,
+};
 use rusmpp::types::COctetString;
 use rusmpp::values::InterfaceVersion;
 use rusmpp::{Command, CommandId, CommandStatus, Pdu};

@@ -48,12 +48,13 @@ pub(crate) fn read(pdu: &SubmitSm, env: &Env) -> Option<Submitted> {
         _ => None,
     });
     let named = values().find_map(|value| match value {
-        TlvValue::Other { tag: TlvTag::Other(MESSAGE_ID_TAG), value } => Uuid::from_slice(value.as_ref()).ok(),
+        TlvValue::Other { tag: TlvTag::Other(MESSAGE_ID_TAG), value } => {
+            Uuid::from_slice(value.as_ref()).ok()
+        }
         _ => None,
     });
-    let id = named
-        .or_else(|| reference.map(|reference| id_of(&to, reference)))
-        .unwrap_or_else(|| new_uuid(env));
+    let id =
+        named.or_else(|| reference.map(|reference| id_of(&to, reference))).unwrap_or_else(|| new_uuid(env));
     let wants_receipt = match u8::from(pdu.registered_delivery) & 0b11 {
         1 => (true, true),
         2 => (false, true),

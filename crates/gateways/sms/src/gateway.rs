@@ -24,7 +24,9 @@ pub enum SmsGateway {
 }
 
 /// How many requests of HTTP are under way at once.
-const HTTP_WINDOW: usize = 32;
+const HTTP_BATCH: u64 = 32;
+/// By SMPP more than the window: the session fills it anew with each answer.
+const SMPP_BATCH: u64 = 256;
 
 impl SmsGateway {
     /// A gateway. It connects when it is first used.
@@ -35,11 +37,11 @@ impl SmsGateway {
         })
     }
 
-    /// How many messages may be handed over at once.
-    pub fn window(&self) -> usize {
+    /// How many messages are best handed over at once.
+    pub const fn batch(&self) -> u64 {
         match self {
-            Self::Http(_) => HTTP_WINDOW,
-            Self::Smpp(client) => client.window(),
+            Self::Http(_) => HTTP_BATCH,
+            Self::Smpp(_) => SMPP_BATCH,
         }
     }
 

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use ::store::{Store, StoreError, Tx};
-use kernel::Lane;
+use kernel::{Lane, Timestamp};
 
 use crate::model::{Enqueue, Event, FailedJob, Job, JobId, Payload};
 use crate::store::{self, Held};
@@ -18,8 +18,17 @@ pub async fn enqueue<P: Payload>(
 
 /// Enqueues many jobs of one kind, due now, by one statement.
 pub async fn enqueue_all<P: Payload>(tx: &Tx, jobs: &[(Lane, P)]) -> Result<(), StoreError> {
+    enqueue_all_at(tx, tx.now(), jobs).await
+}
+
+/// Enqueues many jobs of one kind, due at one moment, by one statement.
+pub async fn enqueue_all_at<P: Payload>(
+    tx: &Tx,
+    moment: Timestamp,
+    jobs: &[(Lane, P)],
+) -> Result<(), StoreError> {
     let texts = jobs.iter().map(|(lane, payload)| Ok((*lane, to_text(payload)?)));
-    store::insert_all(tx, P::KIND, texts.collect::<Result<_, StoreError>>()?).await
+    store::insert_all(tx, (P::KIND, moment), texts.collect::<Result<_, StoreError>>()?).await
 }
 
 /// Publishes an event in the transaction in which it happened; every subscriber gets a job of its own.

@@ -125,8 +125,12 @@ pub async fn insert(
     Err(StoreError::row("jobs", "a key is taken by a job that cannot be found"))
 }
 
-/// Inserts jobs without keys, due now.
-pub async fn insert_all(tx: &Tx, kind: &str, payloads: Vec<(Lane, String)>) -> Result<(), StoreError> {
+/// Inserts jobs without keys, due at one moment.
+pub async fn insert_all(
+    tx: &Tx,
+    (kind, due_at): (&str, Timestamp),
+    payloads: Vec<(Lane, String)>,
+) -> Result<(), StoreError> {
     if payloads.is_empty() {
         return Ok(());
     }
@@ -138,7 +142,7 @@ pub async fn insert_all(tx: &Tx, kind: &str, payloads: Vec<(Lane, String)>) -> R
         payload: Set(payload),
         once: Set(None),
         state: Set(WAITING.to_owned()),
-        due_at: Set(now),
+        due_at: Set(due_at.as_micros()),
         attempts: Set(0),
         lease: Set(None),
         enqueued_at: Set(now),

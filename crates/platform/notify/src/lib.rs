@@ -4,10 +4,13 @@
 //! receiver's language and hands it to the gateway, with the same id at every try; then the key is destroyed. This room
 //! never knows why it sends: the caller names the keys of the catalogue. It never keeps an address or a text in clear.
 
+mod batch;
 mod message;
 mod render;
+mod reports;
 mod rows;
 mod send;
+mod settle;
 mod state;
 
 pub use message::{Address, Message, MessageId, Template, send, send_all};
@@ -38,5 +41,10 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration {
         id: "2026-11-28-notify-2-outcomes",
         sql: "ALTER TABLE messages ADD COLUMN outcome TEXT CHECK (outcome IN ('delivered', 'undelivered'))",
+    },
+    Migration {
+        id: "2026-11-28-notify-3-reports",
+        sql: "ALTER TABLE messages ADD COLUMN report_key {bytes};
+            CREATE INDEX messages_by_report ON messages (report_key)",
     },
 ];

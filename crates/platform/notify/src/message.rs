@@ -82,8 +82,26 @@ pub(crate) struct Content {
     pub params: BTreeMap<String, String>,
 }
 
+/// A job that carries a message.
+pub(crate) trait Carrying: Payload + Clone {
+    /// Which.
+    fn message(&self) -> Uuid;
+}
+
+impl Carrying for SendSms {
+    fn message(&self) -> Uuid {
+        self.message
+    }
+}
+
+impl Carrying for SendMail {
+    fn message(&self) -> Uuid {
+        self.message
+    }
+}
+
 /// Hands one message to the SMS gateway.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct SendSms {
     pub message: Uuid,
 }
@@ -103,7 +121,7 @@ impl Payload for AskDelivery {
 }
 
 /// Hands one message to the mail server.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct SendMail {
     pub message: Uuid,
 }
@@ -182,5 +200,6 @@ fn to_row(tx: &Tx, key: &ScopeKey, message: &Message) -> Result<row::ActiveModel
         queued_at: Set(tx.now().as_micros()),
         settled_at: Set(None),
         outcome: Set(None),
+        report_key: Set(None),
     })
 }

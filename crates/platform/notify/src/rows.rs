@@ -20,6 +20,7 @@ pub mod messages {
         pub queued_at: i64,
         pub settled_at: Option<i64>,
         pub outcome: Option<String>,
+        pub report_key: Option<Vec<u8>>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,20 +1,22 @@
+use std::future::Future;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use futures_util::future::join_all;
+use futures_util::stream::{FuturesUnordered, StreamExt};
 use gateway_mail::{MailClient, MailError, MailMessage};
-use gateway_sms::{SmsClient, SmsError, SmsMessage, SmsState};
-use jobs::{Backoff, Enqueue, Handler, Job, Outcome, Runner, Settings};
-use kernel::{Lane, Language, Timestamp, Uuid};
-use person::Phone;
-use store::sea_orm::EntityTrait;
-use store::{Budget, Field, Spent, Store, StoreError};
+use gateway_sms::{SmsError, SmsGateway, SmsMessage, SmsState};
+use jobs::{Backoff, Handler, Job, Outcome, Runner, Settings};
+use store::{Store, StoreError};
 
-use crate::message::{Address, AskDelivery, Content, MessageId, SendMail, SendSms, cell, scope};
-use crate::render;
-use crate::rows::messages as row;
-use crate::state::{End, QUEUED, mark_charged, note_outcome, settle};
+use crate::batch::{Batch, Ready, Step};
+use crate::message::{Address, AskDelivery, Carrying, MessageId, SendMail, SendSms};
+use crate::reports::{self, Inbox};
+use crate::settle::{ASK_AFTER, End, Settlement, settle};
+use crate::state::note_outcome;
+use crate::{batch, render};
 
 /// What an installation allows to be sent.
 #[derive(Clone, Debug)]
@@ -31,7 +33,7 @@ pub struct Notifier(Arc<Inner>);
 
 struct Inner {
     store: Store,
-    sms: SmsClient,
+    sms: SmsGateway,
     mail: MailClient,
     config: NotifyConfig,
 }
@@ -45,25 +47,53 @@ const SETTINGS: Settings = Settings {
     workers: 2,
 };
 
+/// How many SMS one transaction settles; while it is written other workers hand over.
+const SMS_WORKERS: usize = 3;
+
 /// How long an SMS waits when the process that was handing it over died. A new code can be asked for after 60 seconds: the
 /// old one comes before it, and not after it as a code that is dead.
 const SMS_LEASE: Duration = Duration::from_secs(45);
 
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+/// How long the answers of a batch are gathered before they are written. The rest of the batch is written later: one slow
+/// answer does not make the others unknown if the process dies.
+const GATHER: Duration = Duration::from_millis(100);
+
+/// How often writing what the gateway answered is tried: an answer that is not written is lost, and the message is repeated.
+const SETTLE_TRIES: u32 = 4;
+const SETTLE_AGAIN: Duration = Duration::from_millis(250);
 
 impl Notifier {
     /// A notifier over the clients.
-    pub fn new(store: Store, sms: SmsClient, mail: MailClient, config: NotifyConfig) -> Self {
+    pub fn new(store: Store, sms: SmsGateway, mail: MailClient, config: NotifyConfig) -> Self {
         Self(Arc::new(Inner { store, sms, mail, config }))
     }
 
     /// Registers its work with the runner.
     #[must_use]
     pub fn register(&self, runner: Runner) -> Runner {
+        let sms = Settings { batch: self.0.sms.batch(), lease: SMS_LEASE, workers: SMS_WORKERS, ..SETTINGS };
         runner
-            .register::<SendSms>(SmsWork(self.clone()), Settings { lease: SMS_LEASE, ..SETTINGS })
+            .register::<SendSms>(SmsWork(self.clone()), sms)
             .register::<SendMail>(MailWork(self.clone()), SETTINGS)
             .register::<AskDelivery>(DeliveryWork(self.clone()), SETTINGS)
+    }
+
+    /// Writes what the SMS provider reports, where it reports of itself, until `shutdown` resolves. Then takes leave of it:
+    /// to be called beside the runner, and to outlive it.
+    pub async fn receive(&self, shutdown: impl Future<Output = ()>) {
+        let mut shutdown = pin!(shutdown);
+        let mut inbox = Inbox::new(self.0.store.clone());
+        loop {
+            tokio::select! {
+                () = &mut shutdown => break,
+                received = self.0.sms.next_reports(reports::AT_ONCE), if inbox.has_room() => {
+                    inbox.take(received);
+                }
+                () = inbox.wait() => {}
+            }
+            inbox.write().await;
+        }
+        self.0.sms.close().await;
     }
 }
 
@@ -72,7 +102,7 @@ struct SmsWork(Notifier);
 #[async_trait]
 impl Handler<SendSms> for SmsWork {
     async fn handle(&self, batch: Vec<Job<SendSms>>) -> Vec<Outcome> {
-        join_all(batch.iter().map(|job| self.0.deliver(job, job.payload.message))).await
+        self.0.deliver(batch).await
     }
 }
 
@@ -81,18 +111,9 @@ struct MailWork(Notifier);
 #[async_trait]
 impl Handler<SendMail> for MailWork {
     async fn handle(&self, batch: Vec<Job<SendMail>>) -> Vec<Outcome> {
-        join_all(batch.iter().map(|job| self.0.deliver(job, job.payload.message))).await
+        self.0.deliver(batch).await
     }
 }
-
-/// After so long each the provider is asked what became of an SMS: most arrive within a minute, and a phone that is off
-/// for a day is told of.
-const ASK_AFTER: [Duration; 4] = [
-    Duration::from_secs(60),
-    Duration::from_secs(600),
-    Duration::from_secs(7_200),
-    Duration::from_secs(86_400),
-];
 
 struct DeliveryWork(Notifier);
 
@@ -111,56 +132,85 @@ impl Handler<AskDelivery> for DeliveryWork {
 
 /// What handing over came to.
 enum Handed {
-    Taken,
+    Taken(End),
     Later(Option<Duration>),
-    Never(&'static str),
 }
 
 impl Notifier {
-    async fn deliver<P: Sync>(&self, job: &Job<P>, message: Uuid) -> Outcome {
-        match self.try_deliver(job, MessageId::from(message)).await {
-            Ok(outcome) => outcome,
+    /// Hands a batch over, all at once, and writes what became of it by few transactions.
+    async fn deliver<P: Carrying>(&self, jobs: Vec<Job<P>>) -> Vec<Outcome> {
+        let steps = match batch::prepare(&self.0.store, &self.0.config, &jobs).await {
+            Ok(steps) => steps,
             Err(error) => {
-                tracing::warn!(%message, %error, "a message was not delivered");
-                Outcome::Retry
+                tracing::warn!(%error, "messages were not delivered");
+                return vec![Outcome::Retry; jobs.len()];
+            }
+        };
+        let mut batch = Batch::new(jobs);
+        let (mut ready, mut ends) = (Vec::new(), Vec::new());
+        for (place, step) in steps.into_iter().enumerate() {
+            match step {
+                Step::Nothing => batch.note(place, Outcome::Done),
+                Step::Wait(until) => batch.note(place, Outcome::RetryAt(until)),
+                Step::End(end) => ends.push((place, end)),
+                Step::Send(message) => ready.push((place, message)),
             }
         }
+        self.settle(&mut batch, ends).await;
+        let mut handing: FuturesUnordered<_> = ready
+            .into_iter()
+            .map(async |(place, message)| {
+                let valid_until = message.valid_until;
+                (place, valid_until, self.hand_over(message).await)
+            })
+            .collect();
+        while let Some(first) = handing.next().await {
+            let mut answers = vec![first];
+            let more = async {
+                while let Some(next) = handing.next().await {
+                    answers.push(next);
+                }
+            };
+            // Whether all of them are here is looked at again above.
+            let _ = tokio::time::timeout(GATHER, more).await;
+            let mut ends = Vec::new();
+            for (place, valid_until, handed) in answers {
+                match handed {
+                    Handed::Taken(end) => ends.push((place, end)),
+                    Handed::Later(wait) => {
+                        let env = self.0.store.env();
+                        let backoff = SETTINGS.backoff.after(batch.attempt(place), env.rng.as_ref());
+                        // At the end of its time at the latest it is looked at again, so that its key does not outlive it.
+                        let moment = env.now().plus(wait.unwrap_or(backoff)).min(valid_until);
+                        batch.note(place, Outcome::RetryAt(moment));
+                    }
+                }
+            }
+            self.settle(&mut batch, ends).await;
+        }
+        batch.into_outcomes()
     }
 
-    async fn try_deliver<P: Sync>(&self, job: &Job<P>, id: MessageId) -> Result<Outcome, StoreError> {
-        let store = &self.0.store;
-        let found = row::Entity::find_by_id((job.lane.as_i16(), id.uuid())).one(store.reader()).await?;
-        let Some(message) = found.filter(|row| row.state == QUEUED) else { return Ok(Outcome::Done) };
-        let valid_until = Timestamp::from_micros(message.valid_until);
-        if store.env().now() >= valid_until {
-            return self.end(job, id, End::Expired).await;
+    /// Writes ends and notes that their jobs are completed. What cannot be written is tried again, with the same id.
+    async fn settle<P: Carrying>(&self, batch: &mut Batch<P>, ends: Vec<(usize, End)>) {
+        if ends.is_empty() {
+            return;
         }
-        // At the end of its time at the latest it is looked at again, so that its key does not outlive it.
-        let retry_at = |moment: Timestamp| Outcome::RetryAt(moment.min(valid_until));
-        let Some(key) = store.vault().find_key(store.reader(), scope(job.lane, id.uuid())).await? else {
-            return self.end(job, id, End::Failed("no-key")).await;
-        };
-        let content: Content = key.open_json(cell(&id.uuid()), &message.sealed)?;
-        if let Address::Sms(to) = &content.to {
-            if !self.is_served(to) {
-                return self.end(job, id, End::Failed("prefix")).await;
+        let (places, settlements): (Vec<_>, Vec<_>) = ends
+            .into_iter()
+            .filter_map(|(place, end)| Some((place, Settlement { job: batch.job(place)?.clone(), end })))
+            .unzip();
+        for attempt in 1..=SETTLE_TRIES {
+            match settle(&self.0.store, &settlements).await {
+                Ok(()) => {
+                    for place in places {
+                        batch.note(place, Outcome::Completed);
+                    }
+                    return;
+                }
+                Err(error) => tracing::warn!(%error, attempt, "what became of messages was not written"),
             }
-            if !message.charged
-                && let Some(until) = self.charge(job.lane, id).await?
-            {
-                tracing::error!("the ceiling of SMS in a day is reached");
-                return Ok(retry_at(until));
-            }
-        }
-        let language = Language::from_tag(&message.language).unwrap_or_default();
-        let taken = if matches!(content.to, Address::Sms(_)) { End::Taken } else { End::Sent };
-        match self.hand_over(id, language, content).await {
-            Handed::Taken => self.end(job, id, taken).await,
-            Handed::Never(why) => self.end(job, id, End::Failed(why)).await,
-            Handed::Later(wait) => {
-                let backoff = SETTINGS.backoff.after(job.attempt, store.env().rng.as_ref());
-                Ok(retry_at(store.env().now().plus(wait.unwrap_or(backoff))))
-            }
+            tokio::time::sleep(SETTLE_AGAIN).await;
         }
     }
 
@@ -180,38 +230,24 @@ impl Notifier {
         Ok(Outcome::Done)
     }
 
-    fn is_served(&self, to: &Phone) -> bool {
-        let digits = to.e164().trim_start_matches('+');
-        self.0.config.sms_prefixes.iter().any(|prefix| digits.starts_with(prefix.as_str()))
-    }
-
-    /// Counts one SMS against the ceiling, once for all tries of a message. Gives the moment until which none is left.
-    async fn charge(&self, lane: Lane, id: MessageId) -> Result<Option<Timestamp>, StoreError> {
-        let budget = Budget { name: "sms.day", tries: self.0.config.sms_a_day_max, window: DAY };
-        let tx = self.0.store.begin().await?;
-        let spent = budget.spend(&tx, &tx.vault().index(Field("limit.sms"), "installation")).await?;
-        if let Spent::Refused { until } = spent {
-            tx.rollback().await?;
-            return Ok(Some(until));
-        }
-        mark_charged(&tx, lane, id).await?;
-        tx.commit().await?;
-        Ok(None)
-    }
-
-    async fn hand_over(&self, id: MessageId, language: Language, content: Content) -> Handed {
+    async fn hand_over(&self, message: Ready) -> Handed {
+        let Ready { id, language, content, .. } = message;
         match content.to {
             Address::Sms(to) => {
                 let text = render::sms(language, &content.template, &content.params);
                 let message = SmsMessage { client_message_id: id.uuid(), to, text };
                 match self.0.sms.send(&message).await {
-                    Ok(_) => Handed::Taken,
+                    Ok(receipt) if self.0.sms.reports() => {
+                        let key = reports::key(self.0.store.vault(), &receipt.provider_id, &message.to);
+                        Handed::Taken(End::Reported(key))
+                    }
+                    Ok(_) => Handed::Taken(End::Asked),
                     Err(error) => {
                         tracing::warn!(message = %id.uuid(), %error, "an SMS was not taken");
                         if error.is_retryable() {
                             Handed::Later(error.retry_after())
                         } else {
-                            Handed::Never(sms_failure(&error))
+                            Handed::Taken(End::Failed(sms_failure(&error)))
                         }
                     }
                 }
@@ -221,34 +257,18 @@ impl Notifier {
                 let (subject, text, html) = (mail.subject, mail.text, Some(mail.html));
                 let message = MailMessage { message_id: id.uuid(), to, subject, text, html };
                 match self.0.mail.send(&message).await {
-                    Ok(()) => Handed::Taken,
+                    Ok(()) => Handed::Taken(End::Sent),
                     Err(error) => {
                         tracing::warn!(message = %id.uuid(), %error, "a mail was not taken");
                         if error.is_retryable() {
                             Handed::Later(None)
                         } else {
-                            Handed::Never(mail_failure(error))
+                            Handed::Taken(End::Failed(mail_failure(error)))
                         }
                     }
                 }
             }
         }
-    }
-
-    /// Writes the end of a message, destroys its key and completes the job, all in one.
-    async fn end<P: Sync>(&self, job: &Job<P>, id: MessageId, end: End) -> Result<Outcome, StoreError> {
-        let tx = self.0.store.begin().await?;
-        settle(&tx, job.lane, id, end).await?;
-        if let (End::Taken, Some(wait)) = (end, ASK_AFTER.first()) {
-            let ask = AskDelivery { message: id.uuid() };
-            jobs::enqueue(&tx, job.lane, &ask, Enqueue::at(tx.now().plus(*wait))).await?;
-        }
-        if jobs::complete(&tx, job).await? {
-            tx.commit().await?;
-        } else {
-            tx.rollback().await?;
-        }
-        Ok(Outcome::Completed)
     }
 }
 

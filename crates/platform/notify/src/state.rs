@@ -6,20 +6,20 @@ use std::time::Duration;
 use kernel::Lane;
 use store::sea_orm::sea_query::Expr;
 use store::sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-use store::{Sealed, Store, StoreError, Tx};
+use store::{Store, StoreError, Tx};
 
-use crate::message::{MessageId, scope};
+use crate::message::MessageId;
 use crate::rows::messages as row;
 
 /// How long it stays known whether a message was delivered.
 pub const DELIVERED_KEPT: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 
 pub const QUEUED: &str = "queued";
-const SENT: &str = "sent";
-const FAILED: &str = "failed";
-const EXPIRED: &str = "expired";
-const DELIVERED: &str = "delivered";
-const UNDELIVERED: &str = "undelivered";
+pub const SENT: &str = "sent";
+pub const FAILED: &str = "failed";
+pub const EXPIRED: &str = "expired";
+pub const DELIVERED: &str = "delivered";
+pub const UNDELIVERED: &str = "undelivered";
 
 /// What became of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,47 +79,6 @@ pub async fn note_outcome(tx: &Tx, lane: Lane, id: MessageId, is_delivered: bool
     let outcome = if is_delivered { DELIVERED } else { UNDELIVERED };
     row::Entity::update_many()
         .col_expr(row::Column::Outcome, Expr::value(Some(outcome)))
-        .filter(row::Column::Lane.eq(lane.as_i16()))
-        .filter(row::Column::Id.eq(id.uuid()))
-        .exec(tx.conn())
-        .await?;
-    Ok(())
-}
-
-/// How a message ended.
-#[derive(Clone, Copy)]
-pub enum End {
-    /// The mail server has it: nothing more will be known.
-    Sent,
-    /// The SMS provider has it and will know more.
-    Taken,
-    Failed(&'static str),
-    Expired,
-}
-
-/// Writes the end of a message and destroys its key: neither address nor text can be read any more.
-pub async fn settle(tx: &Tx, lane: Lane, id: MessageId, end: End) -> Result<(), StoreError> {
-    let (state, failure) = match end {
-        End::Sent | End::Taken => (SENT, None),
-        End::Failed(why) => (FAILED, Some(why)),
-        End::Expired => (EXPIRED, None),
-    };
-    row::Entity::update_many()
-        .col_expr(row::Column::State, Expr::value(state))
-        .col_expr(row::Column::Failure, Expr::value(failure))
-        .col_expr(row::Column::Sealed, Expr::value(Sealed(Vec::new())))
-        .col_expr(row::Column::SettledAt, Expr::value(Some(tx.now().as_micros())))
-        .filter(row::Column::Lane.eq(lane.as_i16()))
-        .filter(row::Column::Id.eq(id.uuid()))
-        .exec(tx.conn())
-        .await?;
-    tx.vault().destroy_key(tx, scope(lane, id.uuid())).await
-}
-
-/// Notes that a message counts against the ceiling: its repeats do not count again.
-pub async fn mark_charged(tx: &Tx, lane: Lane, id: MessageId) -> Result<(), StoreError> {
-    row::Entity::update_many()
-        .col_expr(row::Column::Charged, Expr::value(true))
         .filter(row::Column::Lane.eq(lane.as_i16()))
         .filter(row::Column::Id.eq(id.uuid()))
         .exec(tx.conn())

@@ -89,6 +89,45 @@ impl Budget {
         })
     }
 
+    /// Spends as many tries of `key` as are left, up to `wanted`. Gives how many, and when the window ends.
+    pub async fn spend_up_to(
+        &self,
+        tx: &Tx,
+        key: &BlindIndex,
+        wanted: u32,
+    ) -> Result<(u32, Timestamp), StoreError> {
+        let now = tx.now();
+        let (backend, lane) = (tx.conn().get_database_backend(), lane_of(key));
+        // Whoever spends at the same moment waits here: the row is written, though nothing of it may change.
+        let look = Statement::from_sql_and_values(
+            backend,
+            "INSERT INTO limits (lane, budget, keyed, window_start, window_end, used) VALUES ($1, $2, $3, $4, $5, 0)
+             ON CONFLICT (lane, budget, keyed) DO UPDATE SET
+                used = CASE WHEN limits.window_end <= $4 THEN 0 ELSE limits.used END,
+                window_start = CASE WHEN limits.window_end <= $4 THEN $4 ELSE limits.window_start END,
+                window_end = CASE WHEN limits.window_end <= $4 THEN $5 ELSE limits.window_end END
+             RETURNING used, window_end",
+            [
+                lane.into(),
+                self.name.into(),
+                key.hash.clone().into(),
+                now.as_micros().into(),
+                now.plus(self.window).as_micros().into(),
+            ],
+        );
+        let row = tx.conn().query_one_raw(look).await?.ok_or_else(|| StoreError::row("limits", "no row"))?;
+        let (used, end): (i32, i64) = (row.try_get("", "used")?, row.try_get("", "window_end")?);
+        let left = self.tries.saturating_sub(u32::try_from(used).unwrap_or(u32::MAX));
+        let spent = wanted.min(left);
+        if spent > 0 {
+            let sql = "UPDATE limits SET used = used + $4 WHERE lane = $1 AND budget = $2 AND keyed = $3";
+            let more = i32::try_from(spent).unwrap_or(i32::MAX);
+            let values = [lane.into(), self.name.into(), key.hash.clone().into(), more.into()];
+            tx.conn().execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+        }
+        Ok((spent, Timestamp::from_micros(end)))
+    }
+
     /// Says what spending would come to, without spending.
     pub async fn peek(&self, tx: &Tx, key: &BlindIndex) -> Result<Spent, StoreError> {
         Ok(match self.load(tx, key).await? {

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use kernel::{SubjectId, SystemRng};
+use kernel::{Lane, SubjectId, SystemRng, Uuid};
 use store::testing::{TEST_NOW, TestStore};
 use store::{
-    Budget, Cell, DatabaseUrl, Field, Installation, Keyring, MIGRATIONS, Migration, Scope, Spent, Store,
-    StoreError, on_both_engines,
+    Budget, Cell, DatabaseUrl, Field, Installation, Keyring, MIGRATIONS, Migration, Scope, ScopeKind, Spent,
+    Store, StoreError, on_both_engines,
 };
 
 const CELL: Cell<'static> = Cell { table: "people", column: "name", row: b"1" };
@@ -59,6 +59,33 @@ on_both_engines! {
         tx.vault().create_key(&tx, scope).await.unwrap();
         drop(tx);
         assert!(t.store.vault().find_key(t.store.reader(), scope).await.unwrap().is_none());
+    };
+
+    many_tries_are_spent_at_once_and_no_more_than_are_left => async |t: TestStore| {
+        let budget = Budget { name: "test", tries: 5, window: Duration::from_secs(60) };
+        let key = t.store.vault().index(Field("limit.test"), "192.0.2.0/24");
+        let tx = t.store.begin().await.unwrap();
+        let until = TEST_NOW.plus(Duration::from_secs(60));
+        assert_eq!(budget.spend_up_to(&tx, &key, 3).await.unwrap(), (3, until));
+        assert_eq!(budget.spend(&tx, &key).await.unwrap(), Spent::Allowed { left: 1 });
+        assert_eq!(budget.spend_up_to(&tx, &key, 3).await.unwrap(), (1, until));
+        assert_eq!(budget.spend_up_to(&tx, &key, 3).await.unwrap(), (0, until));
+        tx.commit().await.unwrap();
+        t.clock.advance(Duration::from_secs(61));
+        let tx = t.store.begin().await.unwrap();
+        assert_eq!(budget.spend_up_to(&tx, &key, 9).await.unwrap().0, 5);
+        tx.commit().await.unwrap();
+    };
+
+    the_keys_of_several_scopes_are_found_and_destroyed_at_once => async |t: TestStore| {
+        let tx = t.store.begin().await.unwrap();
+        let scope = |number: u128| Scope::new(ScopeKind::Message, Lane::of_bytes(b"x"), Uuid::from_u128(number));
+        let scopes = [scope(1), scope(2), scope(3)];
+        tx.vault().create_keys(&tx, &scopes).await.unwrap();
+        tx.vault().destroy_keys(&tx, &scopes[..2]).await.unwrap();
+        tx.commit().await.unwrap();
+        let left = t.store.vault().load_keys(t.store.reader(), &scopes).await.unwrap();
+        assert_eq!(left.iter().map(|key| key.scope().id).collect::<Vec<_>>(), [Uuid::from_u128(3)]);
     };
 
     a_budget_ends_and_begins_again_with_its_window => async |t: TestStore| {

@@ -10,7 +10,7 @@ use std::time::Duration;
 use axum::Router;
 use gateway_mail::{MailClientConfig, MailCredentials, MailTls};
 use gateway_mail_simulator::{MailSimulator, MailSimulatorConfig};
-use gateway_sms::SmsClientConfig;
+use gateway_sms::{SmsClientConfig, SmsConfig};
 use gateway_sms_simulator::{SmsSimulator, SmsSimulatorConfig};
 use identity::model::notify_client::NotifyClient;
 use kernel::{FixedClock, Secret, SeededRng};
@@ -123,14 +123,14 @@ fn config(
         centres: desk::model::centre::Centres::demo().unwrap(),
         phone_policy: PhonePolicy::default(),
         sms_a_day_max: 10_000,
-        sms: SmsClientConfig {
+        sms: SmsConfig::Http(SmsClientConfig {
             base_url: sms.base_url(),
             token,
             sender: "OKNO".to_owned(),
             connect_timeout: seconds(2),
             timeout: seconds(5),
             trusted_ca_pem: None,
-        },
+        }),
         mail: MailClientConfig {
             host: "localhost".to_owned(),
             port: mail.address().port(),

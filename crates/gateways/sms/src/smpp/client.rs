@@ -61,7 +61,6 @@ pub struct SmppClient(Arc<Inner>);
 
 struct Inner {
     sender: Sender,
-    window: usize,
     timeout: Duration,
     submissions: mpsc::Sender<Submission>,
     reports: tokio::sync::Mutex<mpsc::Receiver<SmppReceived>>,
@@ -102,25 +101,18 @@ impl SmppClient {
     pub fn new(config: &SmppClientConfig) -> Result<Self, SmsError> {
         let sender = Sender::parse(&config.sender)?;
         let setup = setup(config)?;
-        let window = setup.window;
-        let (submissions, to_submit) = mpsc::channel(window);
+        let (submissions, to_submit) = mpsc::channel(setup.window);
         let (reporting, reports) = mpsc::channel(REPORTS_MAX);
         let (stop, stopped) = watch::channel(false);
         let ends = session::Ends { setup, submissions: to_submit, reports: reporting, stopped };
         Ok(Self(Arc::new(Inner {
             sender,
-            window,
             timeout: config.timeout,
             submissions,
             reports: tokio::sync::Mutex::new(reports),
             stop,
             session: Mutex::new(Session::Unused(Box::new(ends))),
         })))
-    }
-
-    /// How many messages may be handed over at once.
-    pub fn window(&self) -> usize {
-        self.0.window
     }
 
     /// Hands a message over. Doing it again is safe where the provider looks at the reference or at our id.
@@ -178,8 +170,7 @@ fn setup(config: &SmppClientConfig) -> Result<Setup, SmsError> {
     let url = Url::parse(&config.url).map_err(|_| wrong("url is no address"))?;
     let host = url.host_str().ok_or(wrong("url has no host"))?.trim_matches(['[', ']']).to_owned();
     let port = url.port().ok_or(wrong("url has no port"))?;
-    let is_local =
-        host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
+    let is_local = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
     let tls = match url.scheme() {
         "smpps" => {
             let name = ServerName::try_from(host.clone()).map_err(|_| wrong("url's host is no name"))?;
@@ -190,7 +181,10 @@ fn setup(config: &SmppClientConfig) -> Result<Setup, SmsError> {
     };
     let bind = BindTransceiver::builder()
         .system_id(octets(&config.system_id).ok_or(wrong("system_id is not 15 Latin characters at most"))?)
-        .password(octets(config.password.expose()).ok_or(wrong("the password is not 8 Latin characters at most"))?)
+        .password(
+            octets(config.password.expose())
+                .ok_or(wrong("the password is not 8 Latin characters at most"))?,
+        )
         .interface_version(InterfaceVersion::Smpp3_4)
         .build();
     Ok(Setup {

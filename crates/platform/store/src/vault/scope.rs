@@ -1,9 +1,9 @@
+use std::collections::HashMap;
+
 use aes_gcm_siv::aead::{Aead, KeyInit, Payload};
 use aes_gcm_siv::{Aes256GcmSiv, Nonce};
 use kernel::{Lane, Rng, Secret, SubjectId, Uuid};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DeriveValueType, EntityTrait, ExprTrait, QueryFilter, Set,
-};
+use sea_orm::{ConnectionTrait, DeriveValueType, EntityTrait, Set, Statement, Value};
 
 use super::Vault;
 use crate::{StoreError, Tx};
@@ -245,18 +245,13 @@ impl Vault {
         if scopes.is_empty() {
             return Ok(Vec::new());
         }
-        let any = scopes.iter().fold(Condition::any(), |any, scope| {
-            any.add(
-                row::Column::Lane
-                    .eq(scope.lane.as_i16())
-                    .and(row::Column::Kind.eq(scope.kind.as_str()))
-                    .and(row::Column::Scope.eq(scope.id)),
-            )
-        });
-        let rows = row::Entity::find().filter(any).all(conn).await?;
-        let find = |row: &row::Model| {
-            scopes.iter().find(|scope| scope.id == row.scope && scope.kind.as_str() == row.kind).copied()
-        };
+        let (list, values) = list_of(scopes);
+        let sql = format!("SELECT * FROM scope_keys WHERE (lane, kind, scope) IN (VALUES {list})");
+        let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
+        let rows = row::Entity::find().from_raw_sql(statement).all(conn).await?;
+        let wanted: HashMap<(&str, Uuid), Scope> =
+            scopes.iter().map(|scope| ((scope.kind.as_str(), scope.id), *scope)).collect();
+        let find = |row: &row::Model| wanted.get(&(row.kind.as_str(), row.scope)).copied();
         rows.iter().filter_map(|row| find(row).map(|scope| self.unwrap_key(scope, row))).collect()
     }
 
@@ -267,6 +262,18 @@ impl Vault {
         Ok(())
     }
 
+    /// Destroys the keys of several scopes by one statement.
+    pub async fn destroy_keys(&self, tx: &Tx, scopes: &[Scope]) -> Result<(), StoreError> {
+        if scopes.is_empty() {
+            return Ok(());
+        }
+        let (list, values) = list_of(scopes);
+        let sql = format!("DELETE FROM scope_keys WHERE (lane, kind, scope) IN (VALUES {list})");
+        let backend = tx.conn().get_database_backend();
+        tx.conn().execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+        Ok(())
+    }
+
     fn unwrap_key(&self, scope: Scope, row: &row::Model) -> Result<ScopeKey, StoreError> {
         let unsealable = StoreError::Unsealable { table: "scope_keys", column: "wrapped" };
         let root = self.keyring().sealing.version(row.root_version);
@@ -274,6 +281,18 @@ impl Vault {
         let key: [u8; 32] = key.and_then(|key| key.try_into().ok()).ok_or(unsealable)?;
         Ok(ScopeKey { scope, key: Secret::new(key) })
     }
+}
+
+/// Scopes as rows of parameters.
+fn list_of(scopes: &[Scope]) -> (String, Vec<Value>) {
+    let mut values: Vec<Value> = Vec::with_capacity(scopes.len() * 3);
+    let mut rows = Vec::with_capacity(scopes.len());
+    for scope in scopes {
+        let next = values.len() + 1;
+        rows.push(format!("(${next}, ${}, ${})", next + 1, next + 2));
+        values.extend([scope.lane.as_i16().into(), scope.kind.as_str().into(), scope.id.into()]);
+    }
+    (rows.join(", "), values)
 }
 
 fn wrap_aad(scope: Scope, root_version: i32) -> Vec<u8> {
