@@ -110,7 +110,30 @@ message-activated-body = The password of your account is set. You can sign in no
 
     If it was not you, call the hot line.
 
+# A new document
+desk-purpose-document = Replace the passport
+update-title = The new document
+update-lead = Type everything from the new document. СНИЛС and ИНН stay as they are.
+update-text = Take the applicant's new document. The earlier one stays in force until the new one has passed the checks.
+update-begin = Type the new document
+update-same = The account has this document already. Check the number
+update-other-person = The date of birth is not that of the account. { $left ->
+    [one] { $left } try is left
+   *[other] { $left } tries are left
+}
+update-act = Send to the checks
+desk-end-document = Document sent to the checks
+desk-over-document = The new document was sent to the checks. The earlier one is in force until they end. The applicant has been told.
+message-desk-document-sms = Okno: at the centre “{ $centre }” your new document was entered and is being checked. Was it not you? Call the hot line: { $link }
+message-desk-document-subject = Your new document is being checked
+message-desk-document-body = At the centre “{ $centre }” your new document was entered. It is being checked. Until then your earlier data are in force.
+
+    { $link }
+
+    If it was not you, call the hot line.
+
 # History
+history-desk-document-updated = Entered a new document
 desk-purpose-newcomer = To register
 history-account-activated = The first password was set
 history-desk-registered = You were registered at a centre

@@ -22,3 +22,4 @@ mod retention;
 mod safety;
 mod serving;
 mod support;
+mod update;

@@ -18,6 +18,14 @@ pub const REFUSED: Template = Template::new(
     "message-desk-refused-body",
 );
 
+/// A registrar sent a new document to the checks.
+pub const DOCUMENT: Template = Template::new(
+    "desk-document",
+    "message-desk-document-sms",
+    "message-desk-document-subject",
+    "message-desk-document-body",
+);
+
 /// A registrar had a link for a new password sent.
 pub const PASSWORD: Template = Template::new(
     "desk-password",

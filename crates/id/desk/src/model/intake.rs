@@ -38,6 +38,11 @@ pub enum Papers {
         /// The number of the newcomer at the centre.
         no: i64,
     },
+    /// An applicant who has a new document.
+    Updated {
+        /// The number of the visit.
+        visit: i64,
+    },
     /// A newcomer whose account is there. Kept so that a second press ends the same.
     Registered {
         /// The number of the newcomer at the centre.
@@ -103,16 +108,16 @@ impl Intake {
         }
     }
 
-    /// The first page that is not done; none when all is done.
+    /// The first page of a newcomer that is not done; none when all is done, or nobody new is there.
     pub const fn next_page(&self) -> Option<Page> {
         match &self.papers {
             Papers::Called { .. } => Some(Page::Code),
             Papers::Newcomer { .. } | Papers::Mended { .. } => Some(Page::Data),
-            Papers::Registered { .. } => None,
+            Papers::Updated { .. } | Papers::Registered { .. } => None,
         }
     }
 
-    /// Whether data may be typed.
+    /// Whether data of a newcomer may be typed.
     pub const fn takes_data(&self) -> bool {
         matches!(self.next_page(), Some(Page::Data))
     }

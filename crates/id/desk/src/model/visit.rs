@@ -16,17 +16,20 @@ pub enum Purpose {
     Confirm,
     /// To set a new password.
     Password,
+    /// To have a new document in the place of the old one.
+    Document,
 }
 
 impl Purpose {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Confirm, Self::Password];
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Confirm, Self::Password, Self::Document];
 
     /// As stored, and as the form field.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Confirm => "confirm",
             Self::Password => "password",
+            Self::Document => "document",
         }
     }
 
@@ -40,6 +43,7 @@ impl Purpose {
         match self {
             Self::Confirm => "desk-purpose-confirm",
             Self::Password => "desk-purpose-password",
+            Self::Document => "desk-purpose-document",
         }
     }
 }
@@ -86,21 +90,27 @@ pub enum End {
     Refused,
     /// A link for a new password was sent.
     PasswordSent,
+    /// A new document was sent to the checks.
+    DocumentUpdated,
 }
 
 impl End {
+    /// Every end.
+    pub const ALL: [Self; 4] = [Self::Confirmed, Self::Refused, Self::PasswordSent, Self::DocumentUpdated];
+
     /// As stored.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Confirmed => "confirmed",
             Self::Refused => "refused",
             Self::PasswordSent => "password_sent",
+            Self::DocumentUpdated => "document_updated",
         }
     }
 
     /// Reads the stored word.
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Confirmed, Self::Refused, Self::PasswordSent].into_iter().find(|end| end.as_str() == word)
+        Self::ALL.into_iter().find(|end| end.as_str() == word)
     }
 }
 
@@ -236,7 +246,7 @@ mod tests {
 
     #[test]
     fn nothing_happens_after_the_end() {
-        for end in [End::Confirmed, End::Refused, End::PasswordSent] {
+        for end in End::ALL {
             let ended = VisitState::Ended(end);
             assert_eq!(ended.prove(Proof::Code, NOW), Err(StepNotOpen));
             assert_eq!(ended.compare(Some(1)), Err(StepNotOpen));

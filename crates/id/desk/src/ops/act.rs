@@ -150,7 +150,7 @@ pub async fn send_password_link(desk: &Desk, officer: &Officer, no: i64) -> Resu
     Ok(true)
 }
 
-async fn end(
+pub(super) async fn end(
     tx: &Tx,
     officer: &Officer,
     visit: &Visit,

@@ -14,6 +14,7 @@ pub mod pass;
 pub mod presence;
 pub mod supervise;
 mod tell;
+pub mod update;
 pub mod view;
 
 use identity::ops::account::list_contacts;

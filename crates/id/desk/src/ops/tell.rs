@@ -42,6 +42,11 @@ pub async fn tell_password(tx: &Tx, desk: &Desk, visit: &Visit) -> Result<(), St
     tell(tx, desk, visit, (messages::PASSWORD, Some(ContactKind::Email)), &|_| BTreeMap::new()).await
 }
 
+/// To every contact: a new document was sent to the checks.
+pub async fn tell_document(tx: &Tx, desk: &Desk, visit: &Visit) -> Result<(), StoreError> {
+    tell(tx, desk, visit, (messages::DOCUMENT, None), &|_| BTreeMap::new()).await
+}
+
 async fn tell(
     tx: &Tx,
     desk: &Desk,

@@ -182,6 +182,7 @@ fn text_of_action(action: &str) -> &'static str {
         "desk.seen" => "history-desk-seen",
         "desk.paper-differs" => "history-desk-paper-differs",
         "desk.confirmed" => "history-desk-confirmed",
+        "desk.document-updated" => "history-desk-document-updated",
         "desk.registered" => "history-desk-registered",
         "desk.data-mended" => "history-desk-data-mended",
         "desk.link-sent" => "history-desk-link-sent",

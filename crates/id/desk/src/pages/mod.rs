@@ -12,6 +12,7 @@ mod refuse;
 mod search;
 mod staff;
 mod supervise;
+mod update;
 mod visit;
 
 use web::{LiveHub, Routes};
@@ -28,6 +29,7 @@ pub fn routes(desk: Desk, hub: LiveHub) -> Routes {
         .merge(visit::routes())
         .merge(refuse::routes())
         .merge(supervise::routes())
+        .merge(update::routes())
         .merge(newcomer::routes())
         .merge(newcomer_data::routes())
         .merge(newcomer_hand::routes())

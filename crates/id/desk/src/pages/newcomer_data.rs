@@ -63,7 +63,7 @@ async fn open_intake(desk: &Desk, staff: &Staff) -> Result<Result<Intake, Respon
     })
 }
 
-fn to_form(typed: &PersonForm) -> Form {
+pub fn to_form(typed: &PersonForm) -> Form {
     let filled = PersonForm::FIELDS.iter().map(|field| (*field, typed.value(field)));
     Form::with_values(filled.filter(|(_, value)| !value.is_empty()))
 }

@@ -37,6 +37,8 @@ enum Stage {
     Found { has_phone: bool, code: Option<CodeLine> },
     /// There: the paper is asked for.
     Present,
+    /// There: the new document is typed on a page of its own.
+    NewDocument,
     /// The paper fits: the data are shown.
     Compared { rows: Vec<CompareRow> },
     /// Over: how, in a word and a sentence.
@@ -91,6 +93,7 @@ async fn visit_page(
     let title = shell.t(match &stage {
         Stage::Found { .. } => "desk-presence-title",
         Stage::Present => "desk-paper-title",
+        Stage::NewDocument => "update-title",
         Stage::Compared { .. } => "desk-compared-title",
         Stage::Over { .. } => "desk-over-title",
     });
@@ -124,8 +127,14 @@ fn stage_of(shell: &Shell, view: &VisitView, code: Option<CodeLine>) -> Stage {
         VisitState::Ended(End::Confirmed) => over("good", "desk-end-confirmed", "desk-over-confirmed"),
         VisitState::Ended(End::Refused) => over("bad", "desk-end-refused", "desk-over-refused"),
         VisitState::Ended(End::PasswordSent) => over("good", "desk-end-password", "desk-over-password"),
+        VisitState::Ended(End::DocumentUpdated) => over("good", "desk-end-document", "desk-over-document"),
         _ if !view.visit.is_open(shell.now()) => over("note", "desk-end-time", "desk-over-time"),
         VisitState::Found => Stage::Found { has_phone: view.phone_digits.is_some(), code },
+        VisitState::Present { .. } | VisitState::Compared { .. }
+            if view.visit.purpose == Purpose::Document =>
+        {
+            Stage::NewDocument
+        }
         VisitState::Present { .. } => Stage::Present,
         VisitState::Compared { .. } => {
             let person = view.present.as_ref().and_then(|present| present.person.as_ref());
