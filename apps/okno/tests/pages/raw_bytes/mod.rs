@@ -218,13 +218,13 @@ async fn search(world: &World) {
     }
     letters::wait_for_sheets(world, 2).await;
     let with_queue = haystack::bytes(&world.url, wished().is_some()).await;
-    letters::tell(world, WRITTEN_TO.len(), &mut needles).await;
     world.sms.set_switches(SmsSwitches::default());
     for visitor in &waiting {
         // The retry comes when its time has come.
         world.clock.advance(Duration::from_secs(20));
         tell_message(&visitor.message(world).await, &mut needles);
     }
+    letters::tell(world, WRITTEN_TO.len(), &mut needles).await;
     assert!(needles.len() > 2_000, "there must be something to look for");
     assert_eq!(needles.find(&with_queue), Vec::<String>::new());
     let after = haystack::bytes(&world.url, wished().is_some()).await;
