@@ -12,6 +12,7 @@ account-row-phone = Phone
 account-row-email = E-mail
 account-source-self = Given by you, { $time }
 account-source-matched = Matches the data of the interior ministry, { $time }
+account-source-inspected = Compared with the document at a centre, { $time }
 account-source-contact = Confirmed by a code, { $time }
 account-sign-ins-title = Latest sign-ins
 account-sign-out-everywhere = Sign out on all devices

@@ -12,6 +12,7 @@ account-row-phone = Телефон
 account-row-email = Почта
 account-source-self = Указали вы, { $time }
 account-source-matched = Совпадает с данными МВД, { $time }
+account-source-inspected = Сверено с документом в центре, { $time }
 account-source-contact = Подтверждено кодом, { $time }
 account-sign-ins-title = Последние входы
 account-sign-out-everywhere = Выйти на всех устройствах

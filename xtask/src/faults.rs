@@ -62,7 +62,8 @@ pub fn run_small(workspace: &Workspace, tools: &Tools) -> Result<Counts, Fault> 
     on_postgres.args(small).args(["--postgres", &empty_database(&postgres)]);
     let (sqlite, postgres) = std::thread::scope(|scope| {
         let sqlite = scope.spawn(move || on_sqlite.output());
-        (sqlite.join(), on_postgres.output())
+        let postgres = on_postgres.output();
+        (sqlite.join(), postgres)
     });
     let sqlite = sqlite.unwrap_or_else(|_| Err(std::io::Error::other("a thread panicked")));
     Ok(judge(sqlite)? + judge(postgres)?)

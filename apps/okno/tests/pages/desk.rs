@@ -157,6 +157,8 @@ on_both_engines! {
         compare(&mut staff, &visit, &person).await;
         post(&mut staff, &format!("{visit}/confirm"), &[], &visit).await;
         assert_eq!(level_of(world, PHONE).await, Level::Confirmed);
+        let account = citizen.get("/account").await.body;
+        assert_eq!(account.matches("Сверено с документом в центре").count(), 3, "name, birth date, document");
     };
 
     a_refusal_tells_the_applicant_why => async |world: &World| {

@@ -17,6 +17,8 @@ pub struct ChecksView {
     pub is_owned_by_other: bool,
     /// The document is one that no registry knows: a registrar looks at it.
     pub needs_inspection: bool,
+    /// When a registrar looked at such a document and found it genuine.
+    pub inspected_at: Option<Timestamp>,
     /// The level as concluded.
     pub level: Level,
     /// Whether something is still waited for that the level needs.

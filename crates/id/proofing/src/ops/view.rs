@@ -1,8 +1,8 @@
 //! What pages show of the checks.
 
-use assurance::{CheckState as Proven, Policy, Requirement, check_state};
+use assurance::{CheckState as Proven, Evidence, Policy, Record, Requirement, check_state};
 use gateway_registries::Registry;
-use kernel::SubjectId;
+use kernel::{SubjectId, Timestamp};
 use profile::model::Version;
 use store::{Store, StoreError};
 
@@ -19,6 +19,7 @@ pub async fn view_checks(store: &Store, subject: SubjectId) -> Result<Option<Che
     };
     let (fares, _) = registries::list(store.reader()).await?;
     let version = standing.profile.newest();
+    let inspection = inspection(&standing, store);
     let is_down = |registry: Registry| {
         fares.iter().any(|view| view.registry == registry && view.state != BreakerState::Closed)
     };
@@ -32,7 +33,11 @@ pub async fn view_checks(store: &Store, subject: SubjectId) -> Result<Option<Che
     Ok(Some(ChecksView {
         version: version.person().map(|_| version.no),
         is_owned_by_other: standing.status.is_owned_by_other,
-        needs_inspection: needs_inspection(&standing, store),
+        needs_inspection: inspection == Some(Inspection::Missing),
+        inspected_at: match inspection {
+            Some(Inspection::Passed(at)) => Some(at),
+            _ => None,
+        },
         level: standing.status.level,
         is_waiting: checks.iter().any(|check| {
             check.question.is_required() && matches!(check.state, CheckViewState::Waiting { .. })
@@ -73,10 +78,31 @@ fn view(check: &Check, version: &Version, is_down: &impl Fn(Registry) -> bool) -
     CheckView { registry, question: check.question, state, asked_at: check.asked_at, fields }
 }
 
-fn needs_inspection(standing: &Standing, store: &Store) -> bool {
-    let Some(facts) = standing.profile.newest().facts() else { return false };
+/// What a registrar has to look at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Inspection {
+    Missing,
+    Passed(Timestamp),
+    Failed,
+}
+
+/// How far the inspection has come of a document that no registry knows; none for other documents.
+fn inspection(standing: &Standing, store: &Store) -> Option<Inspection> {
+    let facts = standing.profile.newest().facts()?;
+    if !Policy::for_version(&facts).requirements.contains(&Requirement::Inspection) {
+        return None;
+    }
     let now = store.env().now();
-    Policy::for_version(&facts).requirements.contains(&Requirement::Inspection)
-        && check_state(&standing.records, &facts, Requirement::Inspection, standing.moment(now))
-            == Proven::Open
+    let is_of_document = |evidence: &Evidence| {
+        evidence.method == Requirement::Inspection.method() && evidence.fingerprint == facts.document
+    };
+    let at = standing.records.iter().filter_map(|record| match record {
+        Record::Evidence(evidence) if is_of_document(evidence) => Some(evidence.at),
+        _ => None,
+    });
+    Some(match check_state(&standing.records, &facts, Requirement::Inspection, standing.moment(now)) {
+        Proven::Open => Inspection::Missing,
+        Proven::Failed => Inspection::Failed,
+        Proven::Passed => at.max().map_or(Inspection::Missing, Inspection::Passed),
+    })
 }

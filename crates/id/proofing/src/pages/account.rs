@@ -142,13 +142,23 @@ pub fn data_rows(shell: &Shell, profile: &Profile, checks: &ChecksView) -> Vec<R
             let source = shell.with_one("account-source-matched", "time", shell.moment(at));
             Row { key, value, source, pill: Some(("good", shell.t("checks-word-passed"))), wrong: None }
         }
-        None => row(key, value, None),
+        None => match checks.inspected_at {
+            Some(at) => {
+                let source = shell.with_one("account-source-inspected", "time", shell.moment(at));
+                Row { key, value, source, pill: Some(("good", shell.t("checks-word-passed"))), wrong: None }
+            }
+            None => row(key, value, None),
+        },
     };
     let mut rows = vec![who(shell.t("account-row-name"), version.content.name().full())];
     if let Some(person) = version.person() {
         let document = format!("{}, {}", person.document.masked(), shell.date(person.document.issued_on()));
         rows.push(who(shell.t("data-birth-date"), shell.date(person.birth_date.date())));
-        rows.push(row(shell.t(document_key(person.document.kind())), document, Some(Question::Document)));
+        let key = shell.t(document_key(person.document.kind()));
+        rows.push(match checks.inspected_at {
+            Some(_) => who(key, document),
+            None => row(key, document, Some(Question::Document)),
+        });
         rows.extend(
             person
                 .snils
