@@ -84,6 +84,7 @@ listen = "127.0.0.1:{port}"
 keys = "{at}/keys/id"
 database = {database}
 centres_file = "{at}/centres.toml"
+scans = "{at}/scans"
 leaving = {{ custodian_public_key_file = "{at}/custodian.public", tombstones = "{at}/tombstones" }}
 [id.sms]
 url = "{sms_url}"

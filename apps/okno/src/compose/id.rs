@@ -24,6 +24,8 @@ use person::PhonePolicy;
 use proofing::Proofing;
 use proofing::ops::archive::ProofingHolder;
 use proofing::pages::{CheckVersions, Pages};
+use scans::ops::leaving::ScansHolder;
+use scans::{Scans, Shelf};
 use store::{Custodian, DatabaseUrl, Installation, Keyring, Migration, Store};
 use tokio::sync::{oneshot, watch};
 use web::{AddressRange, LiveHub, PublicUrl, RouteSpec, Side, Site, StreamLimits, WebConfig};
@@ -67,6 +69,8 @@ pub struct IdConfig {
     pub leaving: LeavingTerms,
     /// Other systems that may have messages sent to people.
     pub notify_clients: Vec<NotifyClient>,
+    /// Where the sealed scans lie.
+    pub scans: Shelf,
     /// The post; none where no letters are sent.
     pub post: Option<PostConfig>,
 }
@@ -105,6 +109,8 @@ pub struct IdSide {
     pub specs: Vec<RouteSpec>,
     /// Its rooms.
     pub proofing: Proofing,
+    /// Its scans.
+    pub scans: Scans,
     /// Its desk.
     pub desk: Desk,
     /// The ends of its accounts.
@@ -131,6 +137,7 @@ pub const MIGRATIONS: &[&[Migration]] = &[
     notify::MIGRATIONS,
     profile::MIGRATIONS,
     identity::MIGRATIONS,
+    scans::MIGRATIONS,
     proofing::MIGRATIONS,
     desk::MIGRATIONS,
     letter::MIGRATIONS,
@@ -156,6 +163,7 @@ impl IdSide {
             sms_a_day_max: config.sms_a_day_max,
         };
         let notifier = Notifier::new(store.clone(), sms, mail, notify_config);
+        let scans = Scans::open(identity.clone(), &config.scans)?;
         let clients =
             config.registries.iter().map(|registry| RegistryClient::new(registry.clone(), env.clone()));
         let proofing = Proofing::new(identity.clone(), clients.collect::<Result<_, _>>()?);
@@ -167,18 +175,30 @@ impl IdSide {
         let letters = Letters::new(desk.clone(), proofing.clone(), service);
         let leaving = leaving(&config, &identity);
         let runner = letters.register(desk.register(runner(&store, &proofing, &notifier)));
-        let runner = leaving.register(runner);
+        let runner = scans.register(leaving.register(runner));
         let site = site(&config, &desk, csrf_key(identity.store().vault()), env);
         let pages =
             Pages { proofing: proofing.clone(), hub: hub.clone(), offers_letter: letters.is_offered() };
         let routes = identity::pages::routes(identity)
             .merge(identity::pages::leaving_routes(leaving.clone()))
+            .merge(scans::pages::routes(scans.clone()))
             .merge(proofing::pages::routes(pages))
             .merge(desk::pages::routes(desk.clone(), hub.clone()))
             .merge(letter::pages::routes(letters.clone()));
         let specs = site.specs(&routes);
-        let pages = site.mount(routes);
-        Ok(Self { router: pages, specs, proofing, desk, leaving, letters, notifier, runner, hub, stop })
+        Ok(Self {
+            router: site.mount(routes),
+            specs,
+            proofing,
+            scans,
+            desk,
+            leaving,
+            letters,
+            notifier,
+            runner,
+            hub,
+            stop,
+        })
     }
 
     /// What the side does again and again, to be done at will.
@@ -233,6 +253,7 @@ fn leaving(config: &IdConfig, identity: &Identity) -> Leaving {
         Arc::new(LetterHolder),
         Arc::new(DeskHolder),
         Arc::new(ProofingHolder { custodian: config.leaving.custodian.clone() }),
+        Arc::new(ScansHolder),
     ];
     let terms = LeavingConfig {
         tombstones: config.leaving.tombstones.clone(),

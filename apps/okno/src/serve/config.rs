@@ -84,6 +84,8 @@ pub struct IdSection {
     pub post: Option<PostSection>,
     /// The signed checkpoints of the audit.
     pub audit: AuditSection,
+    /// The folder of the sealed scans, beside the database and backed up with it.
+    pub scans: PathBuf,
     /// What becomes of accounts that go.
     pub leaving: LeavingSection,
     /// Other systems that may have messages sent to people.

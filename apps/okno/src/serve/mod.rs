@@ -241,6 +241,7 @@ fn id_config(config: &Config, id: &IdSection, appearance: Appearance) -> Result<
         registries: registries(&id.registries)?,
         post: id.post.as_ref().map(post).transpose()?,
         centres: Centres::load(&id.centres_file)?,
+        scans: scans::Shelf::Folder(id.scans.clone()),
         leaving: LeavingTerms {
             custodian: secrets::read_custodian(&id.leaving.custodian_public_key_file)?,
             tombstones: id.leaving.tombstones.clone(),

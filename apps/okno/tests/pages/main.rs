@@ -20,6 +20,7 @@ mod raw_bytes;
 mod registration;
 mod retention;
 mod safety;
+mod scans;
 mod serving;
 mod support;
 mod update;

@@ -175,6 +175,7 @@ async fn register_newcomers(world: &World, staff: &mut Browser) {
 
 async fn give_home_phone(browser: &mut Browser) {
     crate::papers::add_licence(browser, "99 12 345678").await;
+    assert_eq!(crate::scans::add(browser, &crate::scans::png(10)).await.status, 303);
     browser.get("/account/contacts/fixed").await;
     let fields = [("homePhone", "8 343 123-45-67")];
     post(browser, "/account/contacts/fixed", &fields, "/account/contacts?done=saved").await;
@@ -249,5 +250,6 @@ on_both_engines! {
             }
         }
         assert_eq!(wrong, Vec::<String>::new());
+        assert_eq!(world.scans.count_files().await.unwrap(), 2, "one scan of who stays, with its thumbnail");
     };
 }

@@ -59,6 +59,19 @@ impl PaperKind {
         Self::ALL.into_iter().find(|kind| kind.as_str() == word)
     }
 
+    /// The key of its name.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::InternationalPassport => "paper-international-passport",
+            Self::DrivingLicence => "paper-driving-licence",
+            Self::BirthCertificate => "paper-birth-certificate",
+            Self::MedicalPolicy => "paper-medical-policy",
+            Self::MilitaryCard => "paper-military-card",
+            Self::ResidencePermit => "document-residence-permit",
+            Self::TemporaryResidence => "document-temporary-residence",
+        }
+    }
+
     /// Whether the paper bears a last day.
     pub const fn expires(self) -> bool {
         matches!(

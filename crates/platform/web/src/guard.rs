@@ -9,7 +9,7 @@ use http::request::Parts;
 use http::{HeaderMap, Method, header};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
-use crate::{Audience, PageError, Shell, Site, csrf};
+use crate::{Audience, PageError, Shell, Site, csrf, upload};
 
 /// The fields of a form, read once by the guard.
 #[derive(Clone, Default)]
@@ -19,8 +19,18 @@ pub(crate) struct FormFields(pub(crate) std::sync::Arc<Vec<(String, String)>>);
 #[derive(Clone, Copy)]
 pub(crate) struct Answered(pub(crate) Audience);
 
-pub(crate) async fn pass(audience: Audience, request: Request, next: Next) -> Response {
-    let mut response = match check(audience, request).await {
+/// What a route asks of a request.
+#[derive(Clone, Copy)]
+pub(crate) struct Rule {
+    /// Whom it is for.
+    pub(crate) audience: Audience,
+    /// How large the file may be that comes with the form; none where no file comes.
+    pub(crate) file_bytes_max: Option<usize>,
+}
+
+pub(crate) async fn pass(rule: Rule, request: Request, next: Next) -> Response {
+    let audience = rule.audience;
+    let mut response = match check(rule, request).await {
         Ok(request) => {
             let shell = request.extensions().get::<Shell>().cloned();
             let pill = request.extensions().get().cloned();
@@ -37,11 +47,18 @@ pub(crate) async fn pass(audience: Audience, request: Request, next: Next) -> Re
     response
 }
 
-async fn check(audience: Audience, request: Request) -> Result<Request, Response> {
+async fn check(rule: Rule, request: Request) -> Result<Request, Response> {
+    let audience = rule.audience;
     let (mut parts, body) = request.into_parts();
     // Routes that are not behind Site::mount are not served at all.
     let site =
         parts.extensions.get::<Site>().cloned().ok_or_else(|| PageError::Unavailable.into_response())?;
+    if let Some(bytes_max) = rule.file_bytes_max {
+        check_origin(&site, &parts).map_err(IntoResponse::into_response)?;
+        site.0.gate.admit(audience, &mut parts).await?;
+        upload::read(&site, &mut parts, body, bytes_max).await.map_err(IntoResponse::into_response)?;
+        return Ok(Request::from_parts(parts, Body::empty()));
+    }
     let body = if is_safe(&parts.method) || audience == Audience::Machine {
         Body::new(Limited::new(body, site.0.body_bytes_max))
     } else {
@@ -55,10 +72,13 @@ const fn is_safe(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
 }
 
+fn check_origin(site: &Site, parts: &Parts) -> Result<(), PageError> {
+    let is_ours = comes_from(&parts.headers, site.config().public_url.origin());
+    if is_ours { Ok(()) } else { Err(PageError::ForeignForm) }
+}
+
 async fn check_form(site: &Site, parts: &mut Parts, body: Body) -> Result<Bytes, PageError> {
-    if !comes_from(&parts.headers, site.config().public_url.origin()) {
-        return Err(PageError::ForeignForm);
-    }
+    check_origin(site, parts)?;
     let bytes = read(&parts.headers, body, site.0.body_bytes_max).await?;
     if !is_urlencoded(&parts.headers) {
         return Err(PageError::BadRequest);

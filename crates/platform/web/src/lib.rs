@@ -28,6 +28,7 @@ mod site;
 pub mod testing;
 #[cfg(test)]
 mod tests;
+mod upload;
 
 pub use config::{AddressError, AddressRange, Localized, PublicUrl, Side, WebConfig};
 pub use error::PageError;
@@ -40,6 +41,7 @@ pub use page::{local_path, page, page_with, page_with_errors, see};
 pub use routes::{Audience, RouteSpec, Routes};
 pub use shell::{BrowserId, Count, NavLink, NavLinks, Shell, UserPill};
 pub use site::{Site, SiteBuilder};
+pub use upload::{Sent, Upload};
 
 /// Spans that several modules name.
 mod seconds {

@@ -17,7 +17,7 @@ use text::Words;
 use crate::guard::Answered;
 use crate::low_vision::{self, LowVision};
 use crate::shell::{BrowserId, RequestFacts};
-use crate::{Audience, Network, PageError, Shell, Site, assets, csrf, error_page, language, seconds};
+use crate::{Audience, Network, PageError, Shell, Site, assets, csrf, error_page, language, seconds, upload};
 
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; \
      img-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; \
@@ -96,8 +96,10 @@ async fn surround(State(site): State<Site>, mut request: Request, next: Next) ->
 
 /// Runs the handler with a time limit; a panic becomes the page of an internal error.
 async fn run(site: &Site, shell: &Shell, request: Request, next: Next) -> Response {
+    let limit =
+        if upload::is_one(request.headers()) { site.0.upload_timeout } else { site.0.request_timeout };
     let handled = AssertUnwindSafe(next.run(request)).catch_unwind();
-    match tokio::time::timeout(site.0.request_timeout, handled).await {
+    match tokio::time::timeout(limit, handled).await {
         Ok(Ok(response)) => response,
         Ok(Err(_)) => {
             tracing::error!(operation = shell.operation(), "handler panicked");

@@ -4,7 +4,7 @@ use axum::middleware::from_fn;
 use axum::routing::{MethodRouter, get, post};
 use http::Method;
 
-use crate::guard;
+use crate::guard::{self, Rule};
 
 /// Whom a route is for. The [`crate::Gate`] enforces it, and one test walks all routes as each of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -75,14 +75,23 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
         self.add(Method::POST, path, audience, post(handler))
     }
 
-    fn add(
-        mut self,
-        method: Method,
-        path: &'static str,
-        audience: Audience,
-        handler: MethodRouter<S>,
-    ) -> Self {
-        let guarded = handler.layer(from_fn(move |request, next| guard::pass(audience, request, next)));
+    /// A form with a file (`multipart/form-data`), which the handler takes as an [`crate::Upload`]. The same checks
+    /// as for [`Routes::post`] come first, and so does the gate: nobody sends a file who may not.
+    pub fn upload<H, T>(self, path: &'static str, audience: Audience, bytes_max: usize, handler: H) -> Self
+    where
+        H: Handler<T, S>,
+        T: 'static,
+    {
+        self.guarded(Method::POST, path, Rule { audience, file_bytes_max: Some(bytes_max) }, post(handler))
+    }
+
+    fn add(self, method: Method, path: &'static str, audience: Audience, handler: MethodRouter<S>) -> Self {
+        self.guarded(method, path, Rule { audience, file_bytes_max: None }, handler)
+    }
+
+    fn guarded(mut self, method: Method, path: &'static str, rule: Rule, handler: MethodRouter<S>) -> Self {
+        let guarded = handler.layer(from_fn(move |request, next| guard::pass(rule, request, next)));
+        let audience = rule.audience;
         self.router = self.router.route(path, guarded);
         self.specs.push(RouteSpec { method, path, audience });
         self

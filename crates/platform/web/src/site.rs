@@ -4,12 +4,15 @@ use std::time::Duration;
 use axum::Router;
 use http::{HeaderMap, HeaderValue};
 use kernel::Env;
+use tokio::sync::Semaphore;
 
 use crate::cookies::CookieNames;
 use crate::gate::{ClosedGate, Gate};
 use crate::{NavLink, RouteSpec, Routes, WebConfig};
 
 pub(crate) const SESSION: &str = "session";
+/// How many files are in memory at a time; who comes next is told to try again.
+const UPLOADS_AT_ONCE: usize = 16;
 
 /// One side's web application: what all its pages share.
 #[derive(Clone)]
@@ -25,6 +28,10 @@ pub(crate) struct SiteInner {
     pub(crate) gate: Arc<dyn Gate>,
     pub(crate) body_bytes_max: usize,
     pub(crate) request_timeout: Duration,
+    /// A file comes slowly where the line is slow.
+    pub(crate) upload_timeout: Duration,
+    /// Files that are in memory at a time.
+    pub(crate) uploads: Arc<Semaphore>,
 }
 
 /// Puts a [`Site`] together.
@@ -44,6 +51,8 @@ impl Site {
             gate: Arc::new(ClosedGate),
             body_bytes_max: 64 * 1024,
             request_timeout: Duration::from_secs(30),
+            upload_timeout: Duration::from_secs(5 * 60),
+            uploads: Arc::new(Semaphore::new(UPLOADS_AT_ONCE)),
         })
     }
 

@@ -40,6 +40,8 @@ pub struct Answer {
     pub headers: HeaderMap,
     /// The body as text.
     pub body: String,
+    /// The body as it came.
+    pub bytes: bytes::Bytes,
 }
 
 impl Answer {
@@ -93,6 +95,33 @@ impl Browser {
         self.send(Method::POST, path, Some(body.finish())).await
     }
 
+    /// Sends a form with a file under the name `file`, as a browser does.
+    pub async fn upload(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        (name, bytes): (&str, &[u8]),
+    ) -> Answer {
+        let own = ("csrf", self.csrf.clone());
+        let mut body = Vec::new();
+        let given = fields.iter().map(|(name, value)| (*name, (*value).to_owned()));
+        let token = (!fields.iter().any(|(name, _)| *name == "csrf")).then_some(own);
+        for (name, value) in token.into_iter().chain(given) {
+            let part =
+                format!("--okno\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(part.as_bytes());
+        }
+        let head = format!(
+            "--okno\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n"
+        );
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n--okno--\r\n");
+        let kind = "multipart/form-data; boundary=okno";
+        self.send_as(Method::POST, path, Some((kind, Body::from(body)))).await
+    }
+
     /// Opens a page and follows redirects (at most ten) as long as they stay on this origin.
     pub async fn visit(&mut self, path: &str) -> Answer {
         let mut answer = self.get(path).await;
@@ -118,6 +147,11 @@ impl Browser {
 
     /// Any request, with this browser's cookies. A body is sent as a form.
     pub async fn send(&mut self, method: Method, path: &str, body: Option<String>) -> Answer {
+        let body = body.map(|body| ("application/x-www-form-urlencoded", Body::from(body)));
+        self.send_as(method, path, body).await
+    }
+
+    async fn send_as(&mut self, method: Method, path: &str, body: Option<(&str, Body)>) -> Answer {
         let host = self.origin.split_once("://").map_or("", |(_, host)| host).to_owned();
         let mut request = Request::builder().method(method).uri(path).header(header::HOST, host);
         if !self.cookies.is_empty() {
@@ -125,13 +159,12 @@ impl Browser {
                 self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
             request = request.header(header::COOKIE, jar.join("; "));
         }
-        if body.is_some() {
-            request = request
-                .header(header::ORIGIN, self.origin.clone())
-                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let mut sent = Body::empty();
+        if let Some((kind, body)) = body {
+            request = request.header(header::ORIGIN, self.origin.clone()).header(header::CONTENT_TYPE, kind);
+            sent = body;
         }
-        let mut request =
-            request.body(Body::from(body.unwrap_or_default())).unwrap_or_else(|error| panic!("{error}"));
+        let mut request = request.body(sent).unwrap_or_else(|error| panic!("{error}"));
         for (name, value) in &self.headers {
             request.headers_mut().insert(name, value.clone());
         }
@@ -156,7 +189,7 @@ impl Browser {
         }
         let bytes = body.collect().await.unwrap_or_else(|error| panic!("{error}")).to_bytes();
         let body = String::from_utf8_lossy(&bytes).into_owned();
-        let answer = Answer { status: parts.status, headers: parts.headers, body };
+        let answer = Answer { status: parts.status, headers: parts.headers, body, bytes };
         if !answer.hidden("csrf").is_empty() {
             answer.hidden("csrf").clone_into(&mut self.csrf);
         }

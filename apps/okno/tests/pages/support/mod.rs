@@ -41,6 +41,7 @@ pub struct World {
     pub url: store::DatabaseUrl,
     pub clock: Arc<FixedClock>,
     pub desk: desk::Desk,
+    pub scans: scans::Scans,
     pub leaving: identity::Leaving,
     pub turns: jobs::Turns,
     pub letters: letter::Letters,
@@ -144,6 +145,7 @@ fn config(
             trusted_ca_pem: Some(mail.authority_pem().as_bytes().to_vec()),
         },
         registries: Vec::new(),
+        scans: scans::Shelf::Memory,
         leaving: LeavingTerms { custodian: custodian().custodian(), tombstones, unused_after: None },
         notify_clients: vec![notify_client()],
         post: None,
@@ -158,6 +160,7 @@ impl World {
         (url, clock): (store::DatabaseUrl, Arc<FixedClock>),
     ) -> Self {
         let (router, specs, desk) = (side.router.clone(), side.specs.clone(), side.desk.clone());
+        let scans = side.scans.clone();
         let (leaving, turns) = (side.leaving.clone(), side.turns());
         let letters = side.letters.clone();
         let work = tokio::spawn(side.work(std::future::pending()));
@@ -172,6 +175,7 @@ impl World {
             url,
             clock,
             desk,
+            scans,
             letters,
             leaving,
             turns,

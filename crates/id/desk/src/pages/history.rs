@@ -173,6 +173,8 @@ fn text_of_action(action: &str) -> &'static str {
         "data.exported" => "history-data-exported",
         "statement.made" => "history-statement-made",
         "statement.deleted" => "history-statement-deleted",
+        "scan.added" => "history-scan-added",
+        "scan.deleted" => "history-scan-deleted",
         "level.changed" => "history-level-changed",
         "evidence.revoked" => "history-evidence-revoked",
         "office.granted" => "history-office-granted",

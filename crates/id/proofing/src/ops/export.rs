@@ -36,6 +36,7 @@ pub struct Export {
     checks: Vec<CheckPart>,
     evidence: Vec<EvidencePart>,
     stated: Vec<StatedPart>,
+    scans: Vec<ScanPart>,
     contacts: Vec<ContactPart>,
     fixed_phones: Vec<FixedPhonePart>,
     sessions: Vec<SessionPart>,
@@ -87,9 +88,21 @@ struct EvidencePart {
 
 #[derive(Serialize)]
 struct StatedPart {
+    no: i32,
     given_at: String,
     replaced_at: Option<String>,
     statement: Statement,
+}
+
+/// A scan; its file is downloaded at its document.
+#[derive(Serialize)]
+struct ScanPart {
+    document: i32,
+    no: i32,
+    #[serde(flatten)]
+    format: scans::model::Format,
+    bytes: u64,
+    added_at: String,
 }
 
 #[derive(Serialize)]
@@ -174,6 +187,7 @@ pub async fn export(
         checks: checks(proofing, subject).await?,
         evidence: evidence(proofing, subject).await?,
         stated: stated(proofing, &key, subject).await?,
+        scans: scans(proofing, &key, subject).await?,
         contacts: contacts.collect(),
         fixed_phones: fixed.collect(),
         sessions: sessions(proofing, subject, this).await?,
@@ -244,6 +258,18 @@ async fn evidence(proofing: &Proofing, subject: SubjectId) -> Result<Vec<Evidenc
     Ok(standing.records.iter().filter_map(part).collect())
 }
 
+async fn scans(proofing: &Proofing, key: &ScopeKey, subject: SubjectId) -> Result<Vec<ScanPart>, StoreError> {
+    let all = scans::ops::view::list_scans(proofing.db().reader(), key, subject).await?;
+    let part = |stored: scans::model::StoredScan| ScanPart {
+        document: stored.document,
+        no: stored.no,
+        format: stored.scan.format,
+        bytes: stored.scan.bytes,
+        added_at: iso(stored.added_at),
+    };
+    Ok(all.into_iter().map(part).collect())
+}
+
 async fn stated(
     proofing: &Proofing,
     key: &ScopeKey,
@@ -251,6 +277,7 @@ async fn stated(
 ) -> Result<Vec<StatedPart>, StoreError> {
     let all = list_statements(proofing.db().reader(), key, subject).await?;
     let part = |stated: profile::model::Stated| StatedPart {
+        no: stated.no,
         given_at: iso(stated.made_at),
         replaced_at: stated.ended_at.map(iso),
         statement: stated.statement,

@@ -37,6 +37,7 @@ pub async fn delete(
     if !delete_statement(&tx, subject, (no, made_at)).await? {
         return Ok(false);
     }
+    scans::ops::remove::remove_of_document(&tx, subject, no).await?;
     let details = [("kind", stated.statement.kind())];
     records::record(&tx, subject, network, ("statement.deleted", &details)).await?;
     tx.commit().await?;

@@ -87,6 +87,7 @@ fn line(shell: &Shell, stated: &Stated) -> Option<StatedLine> {
         value,
         source: source(shell, stated),
         change: format!("/account/addresses/edit/{}", address.kind.as_str()),
+        scans: None,
     })
 }
 

@@ -7,6 +7,8 @@ use identity::pages::SignedIn;
 use person::{IssuedBy, PaperKind, PaperNumber, PaperNumberError, TextError};
 use profile::model::{Paper, Stated, Statement, Version, VersionState};
 use profile::ops::{Stating, list_versions, load_profile};
+use scans::model::StoredScan;
+use scans::ops::view::list_scans;
 use serde::Deserialize;
 use store::{Scope, StoreError};
 use web::{Audience, Form, PageError, Routes, Shell, page, page_with_errors, see};
@@ -31,19 +33,6 @@ pub fn routes() -> Routes<Pages> {
 const LIST: &str = "/account/documents";
 /// How many versions of the data are looked through for earlier documents.
 const VERSIONS_SHOWN: u64 = 50;
-
-/// The key of a paper's name.
-const fn kind_key(kind: PaperKind) -> &'static str {
-    match kind {
-        PaperKind::InternationalPassport => "paper-international-passport",
-        PaperKind::DrivingLicence => "paper-driving-licence",
-        PaperKind::BirthCertificate => "paper-birth-certificate",
-        PaperKind::MedicalPolicy => "paper-medical-policy",
-        PaperKind::MilitaryCard => "paper-military-card",
-        PaperKind::ResidencePermit => "document-residence-permit",
-        PaperKind::TemporaryResidence => "document-temporary-residence",
-    }
-}
 
 /// The key of the hint that shows what its number looks like.
 const fn hint_key(kind: PaperKind) -> &'static str {
@@ -89,9 +78,10 @@ async fn show(
     let checks = view_checks(store, subject).await?.ok_or_else(missing)?;
     let versions = list_versions(store.reader(), &key, subject, (i32::MAX, VERSIONS_SHOWN)).await?;
     let all = stated::load(&pages, &signed_in).await?;
+    let scans = list_scans(store.reader(), &key, subject).await?;
     let lines = |is_past: bool| -> Vec<StatedLine> {
         let wanted = all.iter().filter(|stated| stated.ended_at.is_some() == is_past);
-        wanted.filter_map(|stated| line(&shell, stated)).collect()
+        wanted.filter_map(|stated| line(&shell, stated, &scans)).collect()
     };
     let has = |kind: PaperKind| {
         let paper_of = |stated: &Stated| stated.statement.paper().map(|paper| paper.number.kind());
@@ -103,7 +93,7 @@ async fn show(
         earlier: earlier(&shell, &versions),
         papers: lines(false),
         past: lines(true),
-        missing: addable.map(|kind| (kind.as_str(), shell.t(kind_key(kind)))).collect(),
+        missing: addable.map(|kind| (kind.as_str(), shell.t(kind.key()))).collect(),
         done: stated::done_key(&query.done),
         shell,
     })
@@ -131,18 +121,23 @@ fn earlier(shell: &Shell, versions: &[Version]) -> Vec<(String, String)> {
     found
 }
 
-fn line(shell: &Shell, stated: &Stated) -> Option<StatedLine> {
+fn line(shell: &Shell, stated: &Stated, scans: &[StoredScan]) -> Option<StatedLine> {
     let paper = stated.statement.paper()?;
     let kind = paper.number.kind();
     let issued = paper.issued_on.map(|date| shell.with_one("paper-issued-on", "date", shell.date(date)));
     let until = paper.expires_on.map(|date| shell.with_one("paper-until", "date", shell.date(date)));
     let parts = [Some(paper.number.masked()), issued, until];
+    let of_document = scans.iter().filter(|scan| scan.document == stated.no).count();
     Some(StatedLine {
         no: stated.no,
-        key: shell.t(kind_key(kind)),
+        key: shell.t(kind.key()),
         value: parts.into_iter().flatten().collect::<Vec<_>>().join(", "),
         source: source(shell, stated),
         change: format!("/account/documents/add/{}", kind.as_str()),
+        scans: Some((
+            format!("/account/documents/{}/scans", stated.no),
+            shell.with_one("scans-link", "count", shell.number(of_document)),
+        )),
     })
 }
 
@@ -157,7 +152,7 @@ struct FormPage {
 }
 
 fn form_page(shell: Shell, form: Form, kind: PaperKind) -> FormPage {
-    let (title, hint) = (shell.t(kind_key(kind)), shell.t(hint_key(kind)));
+    let (title, hint) = (shell.t(kind.key()), shell.t(hint_key(kind)));
     FormPage { shell, form, kind, title, hint }
 }
 
@@ -242,7 +237,7 @@ async fn save(
 
 fn written(shell: &Shell, statement: &Statement) -> Option<(String, String)> {
     let paper = statement.paper()?;
-    Some((shell.t(kind_key(paper.number.kind())), paper.number.masked()))
+    Some((shell.t(paper.number.kind().key()), paper.number.masked()))
 }
 
 async fn ask_to_remove(

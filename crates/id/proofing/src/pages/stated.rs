@@ -25,6 +25,8 @@ pub struct StatedLine {
     pub value: String,
     pub source: String,
     pub change: String,
+    /// Where its scans are, and how many, for what can have scans.
+    pub scans: Option<(String, String)>,
 }
 
 /// Since when, and until when it was in force.

@@ -2,6 +2,7 @@
 
 mod router;
 mod templates;
+mod upload;
 
 use std::time::Duration;
 
@@ -9,7 +10,7 @@ use http::StatusCode;
 use kernel::{Env, Timestamp};
 
 use crate::testing::{Answer, Browser, config};
-use crate::{Audience, Form, PageError, Routes, Shell, Side, Site, WebConfig, see};
+use crate::{Audience, Form, PageError, Routes, Sent, Shell, Side, Site, Upload, WebConfig, see};
 
 const ORIGIN: &str = "http://localhost:8081";
 
@@ -25,6 +26,15 @@ fn routes() -> Routes {
         .get("/network", Audience::Public, |shell: Shell| async move { shell.network().to_string() })
         .post("/machine", Audience::Machine, |body: String| async move { body })
         .get("/machine", Audience::Machine, || async { StatusCode::NOT_FOUND })
+        .upload("/file", Audience::Public, 1_000, |upload: Upload| async move {
+            let sent = match upload.sent() {
+                Sent::Nothing => "nothing".to_owned(),
+                Sent::TooLarge => "too large".to_owned(),
+                Sent::File(file) => format!("{} bytes", file.len()),
+            };
+            format!("{sent} from {}", upload.form.value("name"))
+        })
+        .upload("/own-file", Audience::Citizen, 1_000, |_: Upload| async { "never" })
         .post("/go", Audience::Public, || async { see("/hello") })
 }
 
