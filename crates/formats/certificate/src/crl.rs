@@ -1,0 +1,203 @@
+//! Revocation lists (RFC 5280, 5), full ones and deltas.
+
+use const_oid::{AssociatedOid, ObjectIdentifier};
+use der::asn1::Uint;
+use der::{Decode, Encode};
+use x509_cert::certificate::Version;
+use x509_cert::crl::{RevokedCert, TbsCertList};
+use x509_cert::ext::Extension;
+use x509_cert::ext::pkix::crl::dp::IssuingDistributionPoint;
+use x509_cert::ext::pkix::{AuthorityKeyIdentifier, BaseCrlNumber, CrlNumber, CrlReason, KeyUsage};
+
+use crate::error::{PathRefusal, ReadError};
+use crate::extensions::check_list;
+use crate::path::Path;
+use crate::read::Certificate;
+use crate::signed::Signed;
+use crate::{UnixSeconds, limits};
+
+/// The library names another extension's identifier for this one.
+const ISSUING_DISTRIBUTION_POINT: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.28");
+
+/// A revocation list that was read, and is not trusted for that.
+#[derive(Clone, Debug)]
+pub struct Crl {
+    signed: Signed,
+    content: TbsCertList,
+    issuer: Vec<u8>,
+    number: Option<Uint>,
+    base_number: Option<Uint>,
+    scope: Option<IssuingDistributionPoint>,
+    not_understood: bool,
+}
+
+/// What a list says of a certificate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Revocation {
+    /// Not listed.
+    Good,
+    /// Listed.
+    Revoked {
+        /// Since when.
+        at: UnixSeconds,
+        /// Why.
+        reason: Option<CrlReason>,
+    },
+}
+
+impl Crl {
+    /// Reads strict DER of version 2.
+    pub fn from_der(bytes: &[u8]) -> Result<Self, ReadError> {
+        if bytes.len() > limits::CRL_BYTES_MAX {
+            return Err(ReadError::TooLarge);
+        }
+        let signed = Signed::from_der(bytes)?;
+        let content = TbsCertList::from_der(signed.content())?;
+        if content.version != Version::V2 {
+            return Err(ReadError::CrlKind);
+        }
+        if content.signature != *signed.algorithm() {
+            return Err(ReadError::AlgorithmsDiffer);
+        }
+        let issuer = content.issuer.to_der()?;
+        let empty = Vec::new();
+        let extensions = content.crl_extensions.as_ref().unwrap_or(&empty);
+        check_list(extensions)?;
+        let known =
+            [CrlNumber::OID, BaseCrlNumber::OID, ISSUING_DISTRIBUTION_POINT, AuthorityKeyIdentifier::OID];
+        let not_understood = extensions.iter().any(|each| each.critical && !known.contains(&each.extn_id));
+        let entries = content.revoked_certificates.iter().flatten();
+        let of_entries = entries.filter_map(|entry| entry.crl_entry_extensions.as_ref()).flatten();
+        let not_understood = not_understood
+            || of_entries.into_iter().any(|each| each.critical && each.extn_id != CrlReason::OID);
+        let number = find::<CrlNumber>(extensions, CrlNumber::OID)?.map(|number| number.0);
+        let base_number = find::<BaseCrlNumber>(extensions, BaseCrlNumber::OID)?.map(|number| number.0);
+        let scope = find(extensions, ISSUING_DISTRIBUTION_POINT)?;
+        Ok(Self { signed, content, issuer, number, base_number, scope, not_understood })
+    }
+
+    /// DER of the issuer's name.
+    pub fn issuer_der(&self) -> &[u8] {
+        &self.issuer
+    }
+
+    /// Since when it holds.
+    pub fn this_update(&self) -> UnixSeconds {
+        self.content.this_update.to_unix_duration().as_secs()
+    }
+
+    /// Until when it is fresh.
+    pub fn next_update(&self) -> Option<UnixSeconds> {
+        self.content.next_update.map(|time| time.to_unix_duration().as_secs())
+    }
+
+    /// Whether it lists only what changed since a full list.
+    pub fn is_delta(&self) -> bool {
+        self.base_number.is_some()
+    }
+
+    /// How many are listed.
+    pub fn len(&self) -> usize {
+        self.content.revoked_certificates.as_ref().map_or(0, Vec::len)
+    }
+
+    /// Whether none is listed.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether the issuer of the certificate signed it, it is fresh, and it speaks of such certificates.
+    fn speaks_of(&self, certificate: &Certificate, issuer: &Certificate, now: UnixSeconds) -> bool {
+        let fresh = self.this_update() <= now && self.next_update().is_some_and(|next| now < next);
+        let named = self.issuer == certificate.issuer_der() && self.issuer == issuer.subject_der();
+        let may_sign = issuer.extensions().key_usage.as_ref().is_some_and(KeyUsage::crl_sign);
+        let is_authority = certificate.extensions().basic_constraints.as_ref().is_some_and(|basic| basic.ca);
+        let in_scope = self.scope.as_ref().is_none_or(|scope| covers(scope, is_authority));
+        let signed = || issuer.public_key().and_then(|key| self.signed.verify(&key)).is_ok();
+        fresh && named && may_sign && in_scope && !self.not_understood && signed()
+    }
+
+    fn entry(&self, serial: &[u8]) -> Option<&RevokedCert> {
+        let entries = self.content.revoked_certificates.as_ref()?;
+        // A later entry of the same number replaces an earlier one.
+        entries.iter().rev().find(|entry| entry.serial_number.as_bytes() == serial)
+    }
+
+    /// A delta adds to the full lists that are not older than its base.
+    fn adds_to(&self, full: &Self) -> bool {
+        let numbers = (self.number.as_ref(), self.base_number.as_ref(), full.number.as_ref());
+        let (Some(own), Some(base), Some(full)) = numbers else { return false };
+        compare(base, full).is_le() && compare(own, full).is_ge()
+    }
+}
+
+/// Indirect lists and lists of some reasons are not understood.
+fn covers(scope: &IssuingDistributionPoint, is_authority: bool) -> bool {
+    let foreign =
+        scope.indirect_crl || scope.only_contains_attribute_certs || scope.only_some_reasons.is_some();
+    let others_only =
+        if is_authority { scope.only_contains_user_certs } else { scope.only_contains_ca_certs };
+    !foreign && !others_only
+}
+
+fn compare(a: &Uint, b: &Uint) -> std::cmp::Ordering {
+    (a.as_bytes().len(), a.as_bytes()).cmp(&(b.as_bytes().len(), b.as_bytes()))
+}
+
+fn find<T: for<'a> Decode<'a, Error = der::Error>>(
+    extensions: &[Extension],
+    oid: ObjectIdentifier,
+) -> Result<Option<T>, ReadError> {
+    let found = extensions.iter().find(|extension| extension.extn_id == oid);
+    Ok(found.map(|extension| T::from_der(extension.extn_value.as_bytes())).transpose()?)
+}
+
+/// What fresh lists say of every certificate of the path but the anchor. One of which no list speaks refuses the path:
+/// silence is not consent. `signed_at` is when the signature was made; what is revoked later does not touch it.
+pub fn check_revocation(
+    path: &Path,
+    lists: &[Crl],
+    signed_at: UnixSeconds,
+    now: UnixSeconds,
+) -> Result<(), PathRefusal> {
+    for (certificate, issuer) in path.links() {
+        match state(certificate, issuer, lists, now).ok_or(PathRefusal::RevocationUnknown)? {
+            Revocation::Revoked { at, .. } if at <= signed_at => return Err(PathRefusal::Revoked { at }),
+            Revocation::Revoked { at, reason } if is_retroactive(reason) => {
+                return Err(PathRefusal::Revoked { at });
+            }
+            Revocation::Good | Revocation::Revoked { .. } => {}
+        }
+    }
+    Ok(())
+}
+
+/// A key that was stolen may have been stolen earlier than its owner noticed.
+fn is_retroactive(reason: Option<CrlReason>) -> bool {
+    matches!(reason, Some(CrlReason::KeyCompromise | CrlReason::CaCompromise))
+}
+
+fn state(
+    certificate: &Certificate,
+    issuer: &Certificate,
+    lists: &[Crl],
+    now: UnixSeconds,
+) -> Option<Revocation> {
+    let mut speaking: Vec<_> = lists.iter().filter(|list| list.speaks_of(certificate, issuer, now)).collect();
+    speaking.sort_by_key(|list| std::cmp::Reverse(list.this_update()));
+    let full = speaking.iter().find(|list| !list.is_delta())?;
+    let delta = speaking.iter().find(|list| list.is_delta() && list.adds_to(full));
+    let changed = delta.and_then(|delta| delta.entry(certificate.serial()));
+    let Some(entry) = changed.or_else(|| full.entry(certificate.serial())) else {
+        return Some(Revocation::Good);
+    };
+    let reason = reason(entry);
+    if changed.is_some() && reason == Some(CrlReason::RemoveFromCRL) {
+        return Some(Revocation::Good);
+    }
+    Some(Revocation::Revoked { at: entry.revocation_date.to_unix_duration().as_secs(), reason })
+}
+
+fn reason(entry: &RevokedCert) -> Option<CrlReason> {
+    find(entry.crl_entry_extensions.as_deref()?, CrlReason::OID).ok().flatten()
+}
