@@ -26,7 +26,7 @@ impl Options {
         while let Some(word) = words.next() {
             match *word {
                 "--postgres" => options.on_postgres = true,
-                "--kills" | "--people" | "--seed" | "--at-once" => {
+                "--kills" | "--people" | "--messages" | "--seed" | "--at-once" => {
                     let number = words.next().filter(|number| number.parse::<u64>().is_ok());
                     let number = number.ok_or_else(|| Fault::Usage(format!("{word} wants a number")))?;
                     options.rest.extend([(*word).to_owned(), (*number).to_owned()]);
@@ -52,21 +52,34 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<bool, Fault> {
     Ok(command.status().map_err(Fault::start("okno faults"))?.success())
 }
 
-/// The small trial of every test run: both engines beside each other, because people wait more than they work.
+/// The small trials of every test run: all beside each other, because people wait more than they work, and messages wait for
+/// the end of a lease.
 pub fn run_small(workspace: &Workspace, tools: &Tools) -> Result<Counts, Fault> {
     let postgres = Postgres::start(&tools.postgres_programs)?;
-    let small = ["--kills", "4", "--people", "24", "--at-once", "24"];
-    let mut on_sqlite = command(workspace)?;
-    on_sqlite.args(small);
-    let mut on_postgres = command(workspace)?;
-    on_postgres.args(small).args(["--postgres", &empty_database(&postgres)]);
-    let (sqlite, postgres) = std::thread::scope(|scope| {
-        let sqlite = scope.spawn(move || on_sqlite.output());
-        let postgres = on_postgres.output();
-        (sqlite.join(), postgres)
+    let (people, burst) =
+        (["--kills", "4", "--people", "24", "--at-once", "24"], ["--kills", "3", "--messages", "1000"]);
+    let second = Postgres::start(&tools.postgres_programs)?;
+    let mut commands = Vec::new();
+    for (words, postgres) in
+        [(&people[..], None), (&people[..], Some(&postgres)), (&burst[..], None), (&burst[..], Some(&second))]
+    {
+        let mut command = command(workspace)?;
+        command.args(words);
+        if let Some(postgres) = postgres {
+            command.args(["--postgres", &empty_database(postgres)]);
+        }
+        commands.push(command);
+    }
+    let outputs = std::thread::scope(|scope| {
+        let running: Vec<_> =
+            commands.into_iter().map(|mut command| scope.spawn(move || command.output())).collect();
+        running.into_iter().map(std::thread::ScopedJoinHandle::join).collect::<Vec<_>>()
     });
-    let sqlite = sqlite.unwrap_or_else(|_| Err(std::io::Error::other("a thread panicked")));
-    Ok(judge(sqlite)? + judge(postgres)?)
+    let mut counts = Counts::default();
+    for output in outputs {
+        counts = counts + judge(output.unwrap_or_else(|_| Err(std::io::Error::other("a thread panicked"))))?;
+    }
+    Ok(counts)
 }
 
 fn judge(output: std::io::Result<Output>) -> Result<Counts, Fault> {

@@ -77,6 +77,8 @@ enum Sandbox {
         #[arg(long, default_value_t = 1)]
         population_seed: u64,
     },
+    /// Serves the SMS provider alone by SMPP, and prints its address, our name and our password.
+    Sms,
     /// Serves everything outside: the simulators and their web face.
     Outside(crate::sandbox_process::OutsideOptions),
 }
@@ -102,6 +104,8 @@ enum Bench {
         #[arg(long, default_value_t = 2)]
         workers: usize,
     },
+    /// Messages a second through SMPP, from the queue to the durable end.
+    Messages(crate::bench::MessagesBench),
     /// Cold start to the first page, memory of an idle `serve`, and the account page under load, on `SQLite`.
     Pages {
         /// How long the load lasts.
@@ -167,6 +171,8 @@ impl Cli {
                 Box::pin(crate::sandbox_process::registries(people, population_seed)).await
             }
             #[cfg(feature = "sandbox")]
+            Command::Sandbox(Sandbox::Sms) => Box::pin(crate::sandbox_process::sms()).await,
+            #[cfg(feature = "sandbox")]
             Command::Sandbox(Sandbox::Outside(options)) => {
                 Box::pin(crate::sandbox_process::outside(options)).await
             }
@@ -180,6 +186,8 @@ impl Cli {
             Command::Bench(Bench::Letters { letters, workers }) => {
                 Box::pin(crate::bench::letters(letters, workers)).await
             }
+            #[cfg(feature = "sandbox")]
+            Command::Bench(Bench::Messages(bench)) => Box::pin(crate::bench::messages(bench)).await,
             #[cfg(feature = "sandbox")]
             Command::Bench(Bench::Pages { seconds, rate }) => {
                 Box::pin(crate::bench::pages(seconds, rate)).await

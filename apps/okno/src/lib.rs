@@ -5,6 +5,8 @@ mod admin;
 mod bench;
 #[cfg(feature = "sandbox")]
 mod browser;
+#[cfg(feature = "sandbox")]
+mod burst;
 mod checkpoints;
 /// The command line.
 pub mod cli;

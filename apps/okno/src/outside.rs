@@ -26,7 +26,7 @@ use crate::compose::Appearance;
 /// Our name at the mail server.
 pub const MAIL_USER: &str = "okno";
 /// How many messages all phones keep, and how many answers a registry.
-const KEPT_MAX: usize = 100_000;
+pub const KEPT_MAX: usize = 100_000;
 
 /// The outside world.
 pub struct Outside {
@@ -131,6 +131,11 @@ impl Outside {
             face: face.origin().to_owned(),
             sms_url: self.sms.base_url(),
             sms_token: self.sms_token.expose().clone(),
+            smpp: Some(SmppPlace {
+                url: self.sms.smpp_url(),
+                system_id: self.sms.system_id().to_owned(),
+                password: self.sms.password().expose().clone(),
+            }),
             mail: Some(MailPlace {
                 port: self.mail.address().port(),
                 username: MAIL_USER.to_owned(),
@@ -142,7 +147,8 @@ impl Outside {
     }
 }
 
-fn random_secret(env: &Env) -> Secret<String> {
+/// A secret of a simulator.
+pub fn random_secret(env: &Env) -> Secret<String> {
     let mut bytes = [0; 24];
     env.rng.fill(&mut bytes);
     Secret::new(BASE64URL_NOPAD.encode(&bytes))
@@ -158,10 +164,24 @@ pub struct Places {
     pub sms_url: String,
     /// Our token there.
     pub sms_token: String,
+    /// The provider by SMPP; none where it is reached by HTTP.
+    pub smpp: Option<SmppPlace>,
     /// The mail server; none where nobody writes letters.
     pub mail: Option<MailPlace>,
     /// The registries, in the order of [`Registry::ALL`].
     pub registries: Vec<RegistryPlace>,
+}
+
+/// The provider by SMPP.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SmppPlace {
+    /// Its address.
+    pub url: String,
+    /// Our name there.
+    pub system_id: String,
+    /// Our password there.
+    pub password: String,
 }
 
 /// The mail server.

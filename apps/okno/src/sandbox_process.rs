@@ -13,13 +13,14 @@ use gateway_registries_simulator::{
     Consumer, Population, RegistriesSimulator, RegistryKeys, SimulatorConfig, Times, population_csv,
     population_json,
 };
+use gateway_sms_simulator::{SmsSimulator, SmsSimulatorConfig};
 use http_signature::{SigningKey, VerifyingKey};
 use kernel::Env;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use web::PublicUrl;
 
-use crate::outside::Outside;
+use crate::outside::{KEPT_MAX, Outside, random_secret};
 use crate::serving::{serve, stop_requested};
 
 /// The seed from which both sides make their keys, given as hexadecimal in `OKNO_SANDBOX_SEED`.
@@ -43,6 +44,18 @@ pub async fn registries(people: u64, population_seed: u64) -> Result<(), Box<dyn
     for registry in Registry::ALL {
         println!("{}", simulator.base_url(registry));
     }
+    std::io::stdout().flush()?;
+    stop_requested().await;
+    Ok(())
+}
+
+/// The SMS provider alone: prints its address for SMPP, the name and the password of its client, and serves until told to stop.
+pub async fn sms() -> Result<(), Box<dyn Error>> {
+    let env = Env::system();
+    let mut config = SmsSimulatorConfig::local(random_secret(&env), env);
+    config.messages_max = KEPT_MAX;
+    let simulator = SmsSimulator::start(config).await?;
+    println!("{}\n{}\n{}", simulator.smpp_url(), simulator.system_id(), simulator.password().expose());
     std::io::stdout().flush()?;
     stop_requested().await;
     Ok(())

@@ -11,7 +11,7 @@ use store::DatabaseUrl;
 use tokio::net::TcpListener;
 use tokio::process::{Child, Command};
 
-use crate::outside::{MailPlace, Places};
+use crate::outside::{MailPlace, Places, SmppPlace};
 use crate::serve::secrets;
 
 /// The id under which the registries know the trial's key, `keys/registries/consumer.key`.
@@ -48,7 +48,6 @@ pub async fn configure(
     let at = folder.display();
     std::fs::create_dir_all(folder.join("data"))?;
     std::fs::write(folder.join("centres.toml"), CENTRES)?;
-    write_secret(&folder.join("sms-token"), &places.sms_token)?;
     let database = match database {
         DatabaseUrl::Sqlite(path) => format!("{{ sqlite = \"{}\" }}", path.display()),
         DatabaseUrl::Postgres(url) => {
@@ -65,7 +64,7 @@ pub async fn configure(
             place.code, place.url, place.key_id, place.key
         )?;
     }
-    let (portal_port, sms_url) = (free_port().await?, &places.sms_url);
+    let (portal_port, sms) = (free_port().await?, sms_section(folder, places)?);
     let text = format!(
         r#"
 danger_loopback_gateways = true
@@ -87,8 +86,7 @@ centres_file = "{at}/centres.toml"
 scans = "{at}/scans"
 leaving = {{ custodian_public_key_file = "{at}/custodian.public", tombstones = "{at}/tombstones" }}
 [id.sms]
-url = "{sms_url}"
-token_file = "{at}/sms-token"
+{sms}
 sender = "OKNO"
 messages_a_day_max = 100000
 [id.mail]
@@ -113,6 +111,16 @@ keys = "{at}/keys/portal"
     let file = folder.join("okno.toml");
     std::fs::write(&file, text)?;
     Ok(file)
+}
+
+fn sms_section(folder: &Path, places: &Places) -> Result<String, Box<dyn Error>> {
+    let at = folder.display();
+    let Some(SmppPlace { url, system_id, password }) = &places.smpp else {
+        write_secret(&folder.join("sms-token"), &places.sms_token)?;
+        return Ok(format!("url = \"{}\"\ntoken_file = \"{at}/sms-token\"", places.sms_url));
+    };
+    write_secret(&folder.join("smpp-password"), password)?;
+    Ok(format!("url = \"{url}\"\nsystem_id = \"{system_id}\"\npassword_file = \"{at}/smpp-password\""))
 }
 
 fn mail_section(folder: &Path, mail: Option<&MailPlace>) -> Result<String, Box<dyn Error>> {

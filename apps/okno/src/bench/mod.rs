@@ -3,8 +3,10 @@
 mod checks;
 mod letters;
 mod machine;
+mod messages;
 mod pages;
 
 pub use checks::{ChecksBench, run as checks};
 pub use letters::run as letters;
+pub use messages::{MessagesBench, run as messages};
 pub use pages::pages;

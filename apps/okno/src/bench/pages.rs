@@ -74,6 +74,7 @@ fn places(sms: &SmsSimulator) -> Places {
         key: nobody.clone(),
     };
     Places {
+        smpp: None,
         face: String::new(),
         sms_url: sms.base_url(),
         sms_token: TOKEN.to_owned(),

@@ -7,6 +7,7 @@
 
 mod codes;
 mod killing;
+mod messages;
 mod people;
 mod verdict;
 mod walk;
@@ -46,6 +47,9 @@ pub struct Options {
     /// How many people register and are checked.
     #[arg(long, default_value_t = 500)]
     people: u64,
+    /// In place of people: how many SMS leave in one burst, by SMPP.
+    #[arg(long)]
+    messages: Option<u64>,
     /// From which the moments follow; drawn and printed by default.
     #[arg(long)]
     seed: Option<u64>,
@@ -66,8 +70,15 @@ const PHONES_TRIED: usize = 8;
 /// Runs the trial; an error when anything is not as promised.
 pub async fn run(options: Options) -> Result<(), Box<dyn Error>> {
     tokio::select! {
-        ended = attempt(options) => ended,
+        ended = attempt_either(options) => ended,
         () = stop_requested() => Err("stopped".into()),
+    }
+}
+
+async fn attempt_either(options: Options) -> Result<(), Box<dyn Error>> {
+    match options.messages {
+        Some(messages) => Box::pin(messages::attempt(&options, messages)).await,
+        None => Box::pin(attempt(options)).await,
     }
 }
 
@@ -83,7 +94,9 @@ async fn attempt(options: Options) -> Result<(), Box<dyn Error>> {
         database.engine()
     );
     trial::create_keys(folder.path(), &env)?;
-    let (_outside, places) = start_outside(folder.path(), options.people).await?;
+    let (_outside, mut places) = start_outside(folder.path(), options.people).await?;
+    // The people's codes go by HTTP, the burst's by SMPP.
+    places.smpp = None;
     let port = trial::free_port().await?;
     let config = trial::configure(folder.path(), &database, &places, port).await?;
     let face_port = places.face.rsplit(':').next().ok_or("no port")?.parse()?;

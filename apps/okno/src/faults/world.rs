@@ -106,6 +106,8 @@ pub struct Sms {
     pub client_message_id: String,
     /// Its text.
     pub text: String,
+    /// How often it was handed over.
+    pub times_sent: u64,
 }
 
 /// A running `okno serve`.
