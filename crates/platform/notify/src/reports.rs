@@ -1,7 +1,8 @@
 //! What the SMS provider reports of messages, where it reports of itself.
 //!
-//! A report may come before the answer that it belongs to is written: it waits a while. It is confirmed when it is written;
-//! a report of nothing that we know is confirmed too, in the end, or it would come for ever.
+//! A report may come before the answer that it belongs to is written: it waits a moment, and then the provider is asked to
+//! come again, because a message whose answer was lost is handed over again only when its lease has ended. It is confirmed
+//! when it is written; a report of nothing that we know is confirmed too, in the end, or it would come for ever.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -20,9 +21,12 @@ use crate::state::{DELIVERED, UNDELIVERED};
 /// How many are taken, and written by one transaction.
 pub const AT_ONCE: usize = 256;
 /// How many wait for their message at most.
-const WAITING_MAX: usize = 1_000;
-/// How long a report waits for its message.
-const PATIENCE: Duration = Duration::from_secs(15);
+const WAITING_MAX: usize = 512;
+/// How long a report waits for its message before it is sent back, and after which time it is believed to be nobody's.
+const PATIENCE: Duration = Duration::from_secs(2);
+const NOBODYS: Duration = Duration::from_secs(300);
+/// How many are remembered that were sent back.
+const SENT_BACK_MAX: usize = 20_000;
 /// How often those that wait are looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
 
@@ -37,11 +41,13 @@ pub fn key(vault: &Vault, provider_id: &str, to: &Phone) -> Vec<u8> {
 pub struct Inbox {
     store: Store,
     waiting: Vec<(SmppReceived, Instant)>,
+    // When a report was first sent back, by its first key.
+    sent_back: HashMap<String, Instant>,
 }
 
 impl Inbox {
-    pub const fn new(store: Store) -> Self {
-        Self { store, waiting: Vec::new() }
+    pub fn new(store: Store) -> Self {
+        Self { store, waiting: Vec::new(), sent_back: HashMap::new() }
     }
 
     pub const fn has_room(&self) -> bool {
@@ -78,14 +84,35 @@ impl Inbox {
         let waiting = std::mem::take(&mut self.waiting);
         for (received, since) in waiting {
             let is_written = written.next().unwrap_or(false);
-            if is_written || now.duration_since(since) >= PATIENCE {
-                if !is_written {
-                    tracing::debug!("the SMS provider reported of a message that is not ours");
-                }
+            if is_written {
+                self.forget(&received);
                 received.confirm();
-            } else {
+            } else if now.duration_since(since) < PATIENCE {
                 self.waiting.push((received, since));
+            } else {
+                self.send_back(received, now);
             }
+        }
+    }
+
+    fn send_back(&mut self, received: SmppReceived, now: Instant) {
+        let key = received.report.keys.first().cloned().unwrap_or_default();
+        if self.sent_back.len() >= SENT_BACK_MAX {
+            self.sent_back.clear();
+        }
+        let first = *self.sent_back.entry(key).or_insert(now);
+        if now.duration_since(first) < NOBODYS {
+            received.postpone();
+        } else {
+            tracing::debug!("the SMS provider reported of a message that is not ours");
+            self.forget(&received);
+            received.confirm();
+        }
+    }
+
+    fn forget(&mut self, received: &SmppReceived) {
+        if let Some(key) = received.report.keys.first() {
+            self.sent_back.remove(key);
         }
     }
 

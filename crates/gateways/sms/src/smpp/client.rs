@@ -84,7 +84,7 @@ impl fmt::Debug for SmppClient {
 pub struct SmppReceived {
     /// What it says.
     pub report: SmppReport,
-    pub(super) settled: Settled,
+    pub(super) number: u32,
     pub(super) settle: mpsc::UnboundedSender<Settled>,
 }
 
@@ -92,7 +92,12 @@ impl SmppReceived {
     /// Tells the provider that the report is written and need not come again. Without it the report comes again.
     pub fn confirm(self) {
         // A session that has ended cannot be told: the report comes again.
-        let _ = self.settle.send(self.settled);
+        let _ = self.settle.send(Settled { number: self.number, is_written: true });
+    }
+
+    /// Asks the provider to come again with the report, later.
+    pub fn postpone(self) {
+        let _ = self.settle.send(Settled { number: self.number, is_written: false });
     }
 }
 

@@ -22,8 +22,11 @@ pub(super) struct Submission {
     pub answer: oneshot::Sender<Result<SmsReceipt, SmsError>>,
 }
 
-/// A report that has been written: its number on this connection.
-pub(super) struct Settled(pub u32);
+/// What is to be said to a report, by its number on this connection.
+pub(super) struct Settled {
+    pub number: u32,
+    pub is_written: bool,
+}
 
 /// What a session is given.
 pub(super) struct Ends {

@@ -118,10 +118,10 @@ impl Talk {
                         self.submit(submission, &ends.setup);
                     }
                 }
-                Some(Settled(number)) = self.settled.recv() => {
-                    self.acknowledge(number, CommandStatus::EsmeRok);
-                    while let Ok(Settled(number)) = self.settled.try_recv() {
-                        self.acknowledge(number, CommandStatus::EsmeRok);
+                Some(settled) = self.settled.recv() => {
+                    self.tell(&settled);
+                    while let Ok(settled) = self.settled.try_recv() {
+                        self.tell(&settled);
                     }
                 }
                 () = tick => self.look_at_the_time(&ends.setup)?,
@@ -135,8 +135,8 @@ impl Talk {
             let frame = self.reader.next().await?.ok_or(io::ErrorKind::UnexpectedEof)?;
             self.hear(frame, reports)?;
         }
-        while let Ok(Settled(number)) = self.settled.try_recv() {
-            self.acknowledge(number, CommandStatus::EsmeRok);
+        while let Ok(settled) = self.settled.try_recv() {
+            self.tell(&settled);
         }
         let number = self.next_number();
         self.say(number, CommandStatus::EsmeRok, Pdu::Unbind);
@@ -197,9 +197,9 @@ impl Talk {
             (CommandId::DeliverSm, Some(Pdu::DeliverSm(pdu))) => match receipt::read(pdu) {
                 Said::Nothing => self.acknowledge(number, CommandStatus::EsmeRok),
                 Said::Final(report) => {
-                    let (settled, settle) = (Settled(number), self.settle.clone());
+                    let settle = self.settle.clone();
                     // Acknowledged when it is written; too many at once come again.
-                    if reports.try_send(SmppReceived { report, settled, settle }).is_err() {
+                    if reports.try_send(SmppReceived { report, number, settle }).is_err() {
                         self.acknowledge(number, CommandStatus::EsmeRmsgqful);
                     }
                 }
@@ -238,6 +238,11 @@ impl Talk {
             // Whoever waited may have gone.
             let _ = answer.send(result);
         }
+    }
+
+    fn tell(&mut self, settled: &Settled) {
+        let status = if settled.is_written { CommandStatus::EsmeRok } else { CommandStatus::EsmeRxTAppn };
+        self.acknowledge(settled.number, status);
     }
 
     fn acknowledge(&mut self, number: u32, status: CommandStatus) {
