@@ -57,9 +57,12 @@ impl Email {
         &self.0
     }
 
-    /// The form by which it is found: lower case. No provider of today tells mailboxes apart by case.
+    /// The form by which it is found: lower case, the domain in the letters of the DNS (IDNA, UTS 46), so that
+    /// `пример.рф` and `xn--e1afmkfd.xn--p1ai` are one. No provider of today tells mailboxes apart by case.
     pub fn key(&self) -> String {
-        self.0.to_lowercase()
+        let (local, domain) = self.0.rsplit_once('@').unwrap_or((&self.0, ""));
+        let domain = idna::domain_to_ascii(domain).unwrap_or_else(|_| domain.to_lowercase());
+        format!("{}@{domain}", local.to_lowercase())
     }
 
     /// What a page may show: `i····a@example.ru`.
@@ -128,6 +131,13 @@ mod tests {
     }
 
     #[test]
+    fn a_domain_is_the_same_in_its_own_letters_and_in_those_of_the_dns() {
+        let keys = ["Иван@Пример.РФ", "иван@xn--e1afmkfd.xn--p1ai", "иван@XN--E1AFMKFD.xn--P1AI"]
+            .map(|text| Email::parse(text).unwrap().key());
+        assert_eq!(keys, ["иван@xn--e1afmkfd.xn--p1ai"; 3].map(str::to_owned));
+    }
+
+    #[test]
     fn what_no_server_takes_is_refused() {
         for text in [
             "a",
@@ -151,6 +161,7 @@ mod tests {
         #[test]
         fn parsing_never_panics_and_printing_gives_the_same(typed in ".*") {
             if let Ok(email) = Email::parse(&typed) {
+                prop_assert_eq!(Email::parse(&email.key()).map(|again| again.key()), Ok(email.key()));
                 prop_assert_eq!(Email::parse(&email.to_string()).unwrap(), email);
             }
         }
