@@ -73,7 +73,7 @@ sheet-title = Your code for { $name }
 sheet-lead = With it you set your password. It takes a few minutes on any computer or phone.
 sheet-once = The code is seen once. Print the sheet and give it to the person.
 sheet-print = Print
-sheet-until = The code is good until { $date }, and once.
+sheet-until = The code is good until { $time }, and once.
 sheet-step-open = Open { $address }, or point a camera at the square below.
 sheet-step-snils = Enter your СНИЛС and the code.
 sheet-step-document = Enter the number of your document and the code.
@@ -132,7 +132,47 @@ message-desk-document-body = At the centre “{ $centre }” your new document w
 
     If it was not you, call the hot line.
 
+# The memo
+memo-link = Memo: what to bring
+memo-title = Memo for your visit
+memo-what = What to bring
+memo-document = The passport or other document that your account names
+memo-phone = Your phone: a code goes there
+memo-snils = Your СНИЛС, if you have one
+memo-where = Where to go
+memo-qr-title = If your phone has a camera
+memo-qr = QR code: opens the code for the member of staff on your phone
+memo-qr-text = Point the camera at the desk: it opens the code to show. You need no appointment.
+pass-memo = A memo with the address can be printed from the page of the centre.
+
+# A code from the centre, and deleting
+desk-purpose-code = A code on paper
+desk-purpose-leave = Delete the account
+office-hand = Print the code
+office-about = The applicant types the code in their own account and is confirmed by it. The code is good for 7 days. If a letter with a code is under way, its code is void.
+office-not-standard = The checks have not passed yet. A code is handed out once the account is standard.
+office-confirmed = The account is confirmed already. No code is needed.
+office-code-title = The code from the centre
+office-lead = With it you confirm your account.
+office-step-sign-in = Sign in to your account.
+office-step-code = Enter the code.
+desk-end-code = Code handed out
+desk-over-code = The code was printed. The applicant has been told. If the sheet is spoilt, hand out a new code: find the applicant again.
+desk-delete = Delete the account
+desk-delete-about = The account will be gone in 7 days. Until then the applicant can sign in and keep it. All sessions end at once.
+desk-end-leaving = The account is being deleted
+desk-over-leaving = The account will be gone in 7 days. The applicant has been told how to keep it.
+message-office-code-sms = Okno: at a centre you were given a code on paper. It confirms your account and is good for 7 days: { $link } Was it not you? Call the hot line.
+message-office-code-subject = You were given a code on paper
+message-office-code-body = At a service centre you were given a code on paper. Enter it in your account, and the account is confirmed. The code is good for 7 days.
+
+    { $link }
+
+    If it was not you, call the hot line.
+
 # History
+history-desk-office-code = Handed out a code that confirms the account
+history-desk-leaving = Began to delete the account because you asked
 history-desk-document-updated = Entered a new document
 desk-purpose-newcomer = To register
 history-account-activated = The first password was set

@@ -183,7 +183,7 @@ impl IdSide {
             .merge(identity::pages::leaving_routes(leaving.clone()))
             .merge(scans::pages::routes(scans.clone()))
             .merge(proofing::pages::routes(pages))
-            .merge(desk::pages::routes(desk.clone(), hub.clone()))
+            .merge(desk::pages::routes(desk.clone(), hub.clone(), leaving.clone()))
             .merge(letter::pages::routes(letters.clone()));
         let specs = site.specs(&routes);
         Ok(Self {

@@ -12,6 +12,7 @@ mod letter;
 mod messages;
 mod newcomer;
 mod notify_api;
+mod office_acts;
 mod office_commands;
 mod papers;
 mod plans;

@@ -19,3 +19,13 @@ impl From<crate::model::letter::NotNow> for LetterError {
         Self::StepNotOpen
     }
 }
+
+impl From<LetterError> for desk::DeskError {
+    fn from(error: LetterError) -> Self {
+        match error {
+            LetterError::StepNotOpen => Self::StepNotOpen,
+            LetterError::NotFound => Self::NotFound,
+            LetterError::Internal(error) => Self::Internal(error),
+        }
+    }
+}

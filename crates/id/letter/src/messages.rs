@@ -10,6 +10,14 @@ pub const ORDERED: Template = Template::new(
     "message-letter-ordered-body",
 );
 
+/// A code was handed out at an office: told to every contact.
+pub const OFFICE_CODE: Template = Template::new(
+    "office-code",
+    "message-office-code-sms",
+    "message-office-code-subject",
+    "message-office-code-body",
+);
+
 /// The letter waits at the post office.
 pub const ARRIVED: Template = Template::new(
     "letter-arrived",

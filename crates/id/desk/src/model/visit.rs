@@ -18,11 +18,15 @@ pub enum Purpose {
     Password,
     /// To have a new document in the place of the old one.
     Document,
+    /// To be given a code on paper that confirms the account.
+    Code,
+    /// To have the account deleted.
+    Leave,
 }
 
 impl Purpose {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Confirm, Self::Password, Self::Document];
+    pub const ALL: [Self; 5] = [Self::Confirm, Self::Password, Self::Document, Self::Code, Self::Leave];
 
     /// As stored, and as the form field.
     pub const fn as_str(self) -> &'static str {
@@ -30,6 +34,8 @@ impl Purpose {
             Self::Confirm => "confirm",
             Self::Password => "password",
             Self::Document => "document",
+            Self::Code => "code",
+            Self::Leave => "leave",
         }
     }
 
@@ -44,6 +50,8 @@ impl Purpose {
             Self::Confirm => "desk-purpose-confirm",
             Self::Password => "desk-purpose-password",
             Self::Document => "desk-purpose-document",
+            Self::Code => "desk-purpose-code",
+            Self::Leave => "desk-purpose-leave",
         }
     }
 }
@@ -92,11 +100,22 @@ pub enum End {
     PasswordSent,
     /// A new document was sent to the checks.
     DocumentUpdated,
+    /// A code on paper was handed out.
+    CodeHanded,
+    /// The account is about to go.
+    Leaving,
 }
 
 impl End {
     /// Every end.
-    pub const ALL: [Self; 4] = [Self::Confirmed, Self::Refused, Self::PasswordSent, Self::DocumentUpdated];
+    pub const ALL: [Self; 6] = [
+        Self::Confirmed,
+        Self::Refused,
+        Self::PasswordSent,
+        Self::DocumentUpdated,
+        Self::CodeHanded,
+        Self::Leaving,
+    ];
 
     /// As stored.
     pub const fn as_str(self) -> &'static str {
@@ -105,6 +124,8 @@ impl End {
             Self::Refused => "refused",
             Self::PasswordSent => "password_sent",
             Self::DocumentUpdated => "document_updated",
+            Self::CodeHanded => "code_handed",
+            Self::Leaving => "leaving",
         }
     }
 

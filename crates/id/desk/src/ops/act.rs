@@ -107,6 +107,34 @@ pub(super) async fn vouch(
     Ok(())
 }
 
+/// The visit of an applicant who is there and whose paper fits, for an act of another room: it ends the visit by
+/// [`end_visit`] in the same transaction.
+///
+/// # Errors
+/// `StepNotOpen` when it has not come so far, is for something else, or is not for this registrar.
+pub async fn hold_compared(
+    tx: &Tx,
+    officer: &Officer,
+    (no, purpose): (i64, Purpose),
+) -> Result<Visit, DeskError> {
+    let visit = load_open_visit(tx, officer, no).await?;
+    let is_compared = matches!(visit.state, VisitState::Compared { .. }) && visit.purpose == purpose;
+    if !is_compared || find_bias(tx.conn(), tx.vault(), officer.subject, visit.subject).await?.is_some() {
+        return Err(DeskError::StepNotOpen);
+    }
+    Ok(visit)
+}
+
+/// Ends a visit by what was done for the applicant.
+pub async fn end_visit(
+    tx: &Tx,
+    officer: &Officer,
+    visit: &Visit,
+    (how, action): (End, &'static str),
+) -> Result<(), DeskError> {
+    end(tx, officer, visit, (how, action, visit.purpose.as_str())).await
+}
+
 /// Refuses the applicant, for a reason that they are told.
 pub async fn refuse_applicant(
     desk: &Desk,

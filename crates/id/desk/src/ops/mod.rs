@@ -6,6 +6,7 @@ pub mod evidence;
 pub mod find;
 pub mod history;
 pub mod intake;
+pub mod leave;
 pub mod leaving;
 pub mod newcomer;
 pub mod offices;

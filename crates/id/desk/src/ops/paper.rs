@@ -28,7 +28,7 @@ pub enum Comparison {
     Ended,
 }
 
-/// Compares. For a confirmation the newest data count, for a new password those in force do too.
+/// Compares. For a confirmation the newest data count, for a code those in force, for the rest both.
 pub async fn compare_paper(
     desk: &Desk,
     officer: &Officer,
@@ -39,9 +39,9 @@ pub async fn compare_paper(
     let visit = load_open_visit(&tx, officer, no).await?;
     let missing = || StoreError::row("profile_versions", "an applicant without a profile");
     let standing = find_standing(tx.conn(), tx.vault(), visit.subject).await?.ok_or_else(missing)?;
-    let newest = standing.profile.newest();
-    let current = Some(&standing.profile.current).filter(|_| visit.purpose == Purpose::Password);
-    let fits = [Some(newest), current]
+    let newest = Some(standing.profile.newest()).filter(|_| visit.purpose != Purpose::Code);
+    let current = Some(&standing.profile.current).filter(|_| visit.purpose != Purpose::Confirm);
+    let fits = [newest, current]
         .into_iter()
         .flatten()
         .find(|version| version.person().is_some_and(|person| paper.fits(&person.document)));

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use jiff::civil::Weekday;
 use web::{Audience, Form, PageError, Routes, Shell, page};
 
+use super::qr::draw;
 use crate::Desk;
-use crate::model::centre::{Centre, CentreKind};
+use crate::model::centre::{Centre, CentreCode, CentreKind};
 use crate::model::hours::Days;
 
 pub fn routes() -> Routes<Desk> {
@@ -17,6 +18,7 @@ pub fn routes() -> Routes<Desk> {
         .get("/centres", Audience::Public, show)
         // The address under which the state's own portal publishes the list: people have it in their bookmarks.
         .get("/public/ra/", Audience::Public, show)
+        .get("/centres/{centre}/memo", Audience::Public, memo)
 }
 
 #[derive(Template)]
@@ -30,8 +32,32 @@ struct CentresPage {
     centres: Vec<Card>,
 }
 
+/// What to bring, where, and a QR that opens the pass on a phone: to be printed or photographed.
+#[derive(Template)]
+#[template(path = "memo.html")]
+struct MemoPage {
+    shell: Shell,
+    centre: Card,
+    side: usize,
+    path: String,
+}
+
+async fn memo(
+    State(desk): State<Desk>,
+    Path(code): Path<String>,
+    shell: Shell,
+) -> Result<Response, PageError> {
+    let code = CentreCode::parse(&code).map_err(|_| PageError::NotFound)?;
+    let found = desk.centres().find(&code).ok_or(PageError::NotFound)?;
+    // Not the pass itself: it is good for minutes, and a memo lies in a pocket for days.
+    let address = format!("{}/account/visit", desk.identity().config().public_url);
+    let (side, path) = draw(&address).ok_or(PageError::Unavailable)?;
+    page(&MemoPage { centre: card(&shell, found), side, path, shell })
+}
+
 /// One centre as the list shows it.
 struct Card {
+    memo: String,
     name: String,
     kind: String,
     address: String,
@@ -67,6 +93,7 @@ fn card(shell: &Shell, centre: &Centre) -> Card {
     let local = shell.site().config().time_zone.to_datetime(shell.now().to_jiff());
     let phone_href: String = centre.phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
     Card {
+        memo: format!("/centres/{}/memo", centre.code),
         name: centre.name.of(language).to_owned(),
         kind: shell.t(centre.kind.key()),
         address: centre.address.of(language).to_owned(),

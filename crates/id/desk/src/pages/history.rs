@@ -185,6 +185,8 @@ fn text_of_action(action: &str) -> &'static str {
         "desk.paper-differs" => "history-desk-paper-differs",
         "desk.confirmed" => "history-desk-confirmed",
         "desk.document-updated" => "history-desk-document-updated",
+        "desk.office-code" => "history-desk-office-code",
+        "desk.leaving" => "history-desk-leaving",
         "desk.registered" => "history-desk-registered",
         "desk.data-mended" => "history-desk-data-mended",
         "desk.link-sent" => "history-desk-link-sent",

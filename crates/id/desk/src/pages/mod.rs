@@ -2,6 +2,7 @@
 
 mod centres;
 mod history;
+mod leave;
 mod newcomer;
 mod newcomer_data;
 mod newcomer_hand;
@@ -10,17 +11,21 @@ mod pass;
 mod qr;
 mod refuse;
 mod search;
+mod sheet;
 mod staff;
 mod supervise;
 mod update;
 mod visit;
 
+use identity::Leaving;
 use web::{LiveHub, Routes};
+
+pub use sheet::{CodeSheet, sheet_page};
 
 use crate::Desk;
 
 /// Every route of this room.
-pub fn routes(desk: Desk, hub: LiveHub) -> Routes {
+pub fn routes(desk: Desk, hub: LiveHub, leaving: Leaving) -> Routes {
     Routes::new()
         .merge(centres::routes())
         .merge(pass::routes())
@@ -34,5 +39,6 @@ pub fn routes(desk: Desk, hub: LiveHub) -> Routes {
         .merge(newcomer_data::routes())
         .merge(newcomer_hand::routes())
         .with_state(desk.clone())
-        .merge(newcomer_view::routes().with_state(newcomer_view::Live { desk, hub }))
+        .merge(newcomer_view::routes().with_state(newcomer_view::Live { desk: desk.clone(), hub }))
+        .merge(leave::routes().with_state(leave::WithLeaving { desk, leaving }))
 }

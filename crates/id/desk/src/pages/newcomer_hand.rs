@@ -6,7 +6,7 @@ use axum::response::Response;
 use person::DateError;
 use web::{Audience, Form, PageError, Routes, Shell, page, page_with_errors};
 
-use super::qr::draw;
+use super::sheet::{CodeSheet, sheet_page};
 use super::staff::{Staff, StaffHead, note_limit};
 use crate::Desk;
 use crate::error::DeskError;
@@ -87,20 +87,6 @@ async fn show(
     page(&hand_page(&desk, shell, Form::new(), (&staff, no)).await?)
 }
 
-/// What is printed, and seen once.
-#[derive(Template)]
-#[template(path = "newcomer_sheet.html")]
-struct SheetPage {
-    shell: Shell,
-    head: StaffHead,
-    code: String,
-    until: String,
-    address: String,
-    is_with_snils: bool,
-    side: usize,
-    path: String,
-}
-
 async fn hand(
     State(desk): State<Desk>,
     Path(no): Path<i64>,
@@ -119,17 +105,15 @@ async fn hand(
         match hand_code(&desk, &staff.officer, no, &paper).await {
             Ok(Handed::Sheet { code, until, is_with_snils }) => {
                 let address = format!("{}/activation", desk.identity().config().public_url);
-                let (side, path) = draw(&address).ok_or(PageError::Unavailable)?;
-                return page(&SheetPage {
-                    head: StaffHead::load(&desk, &shell, &staff.officer).await?,
+                let by = if is_with_snils { "sheet-step-snils" } else { "sheet-step-document" };
+                let sheet = CodeSheet {
                     code: code.printed(),
-                    until: shell.date(until.date_in(&shell.site().config().time_zone)),
+                    until,
                     address,
-                    is_with_snils,
-                    side,
-                    path,
-                    shell,
-                });
+                    steps: vec![shell.t(by), shell.t("sheet-step-password")],
+                    lead: shell.t("sheet-lead"),
+                };
+                return sheet_page(&desk, shell, &staff.officer, sheet).await;
             }
             Ok(Handed::Wrong) => form.error("number", "newcomer-paper-differs"),
             Ok(Handed::Refused(HandRefusal::SameOperator | HandRefusal::Oneself))

@@ -45,6 +45,33 @@ enum Stage {
     Over { kind: &'static str, word: String, text: String },
 }
 
+/// The one act at the end: where it is posted, and what the button says.
+struct Act {
+    path: &'static str,
+    text: String,
+    /// What it means; empty where the button says it all.
+    about: String,
+    is_grave: bool,
+}
+
+impl Act {
+    fn of(shell: &Shell, purpose: Purpose) -> Self {
+        let (path, text, about) = match purpose {
+            // A new document has a page of its own.
+            Purpose::Confirm | Purpose::Document => ("confirm", "desk-confirm", None),
+            Purpose::Password => ("password", "desk-send-link", None),
+            Purpose::Code => ("sheet", "office-hand", Some("office-about")),
+            Purpose::Leave => ("leave", "desk-delete", Some("desk-delete-about")),
+        };
+        Self {
+            path,
+            text: shell.t(text),
+            about: about.map(|key| shell.t(key)).unwrap_or_default(),
+            is_grave: purpose == Purpose::Leave,
+        }
+    }
+}
+
 pub struct CodeLine {
     pub seconds: u64,
     pub total: u64,
@@ -60,7 +87,7 @@ struct CompareRow {
 
 #[derive(Template)]
 #[template(path = "visit.html")]
-struct VisitPage {
+pub struct VisitPage {
     shell: Shell,
     form: Form,
     head: StaffHead,
@@ -71,12 +98,12 @@ struct VisitPage {
     presence: String,
     standing: String,
     obstacle: String,
-    resets_password: bool,
+    act: Act,
     is_over: bool,
     stage: Stage,
 }
 
-async fn visit_page(
+pub async fn visit_page(
     desk: &Desk,
     shell: Shell,
     form: Form,
@@ -110,10 +137,10 @@ async fn visit_page(
         presence: present.map(|seen| presence_line(&shell, seen)).unwrap_or_default(),
         standing: present.map(|seen| standing_line(&shell, seen)).unwrap_or_default(),
         obstacle: present
-            .and_then(|seen| seen.obstacle)
-            .map(|obstacle| shell.t(obstacle_key(obstacle)))
+            .and_then(|seen| obstacle_of(view.visit.purpose, seen))
+            .map(|key| shell.t(key))
             .unwrap_or_default(),
-        resets_password: view.visit.purpose == Purpose::Password,
+        act: Act::of(&shell, view.visit.purpose),
         is_over: matches!(stage, Stage::Over { .. }),
         stage,
         shell,
@@ -128,6 +155,8 @@ fn stage_of(shell: &Shell, view: &VisitView, code: Option<CodeLine>) -> Stage {
         VisitState::Ended(End::Refused) => over("bad", "desk-end-refused", "desk-over-refused"),
         VisitState::Ended(End::PasswordSent) => over("good", "desk-end-password", "desk-over-password"),
         VisitState::Ended(End::DocumentUpdated) => over("good", "desk-end-document", "desk-over-document"),
+        VisitState::Ended(End::CodeHanded) => over("good", "desk-end-code", "desk-over-code"),
+        VisitState::Ended(End::Leaving) => over("note", "desk-end-leaving", "desk-over-leaving"),
         _ if !view.visit.is_open(shell.now()) => over("note", "desk-end-time", "desk-over-time"),
         VisitState::Found => Stage::Found { has_phone: view.phone_digits.is_some(), code },
         VisitState::Present { .. } | VisitState::Compared { .. }
@@ -140,6 +169,15 @@ fn stage_of(shell: &Shell, view: &VisitView, code: Option<CodeLine>) -> Stage {
             let person = view.present.as_ref().and_then(|present| present.person.as_ref());
             person.map_or(Stage::Present, |person| Stage::Compared { rows: rows(shell, person) })
         }
+    }
+}
+
+/// Why there is nothing to press now.
+fn obstacle_of(purpose: Purpose, seen: &PresentView) -> Option<&'static str> {
+    match (purpose, seen.level) {
+        (Purpose::Code, Level::Simplified) => Some("office-not-standard"),
+        (Purpose::Code, Level::Confirmed) => Some("office-confirmed"),
+        _ => seen.obstacle.map(obstacle_key),
     }
 }
 

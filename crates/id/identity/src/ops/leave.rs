@@ -215,6 +215,23 @@ pub async fn keep(leaving: &Leaving, visitor: &Visitor, subject: SubjectId) -> R
     Ok(true)
 }
 
+/// The same at a desk, after presence and paper: every session ends. The desk records the act. Some when something stands
+/// against it; an account that is about to go already stays so.
+pub async fn ask_at_desk(
+    leaving: &Leaving,
+    tx: &Tx,
+    subject: SubjectId,
+) -> Result<Option<Obstacle>, StoreError> {
+    if let Some(obstacle) = find_obstacle(leaving, tx, subject).await? {
+        return Ok(Some(obstacle));
+    }
+    departures::delete(tx, subject, Some(Cause::Unused)).await?;
+    if start(leaving, tx, Departure::begin(subject, Cause::Asked, tx.now())).await? {
+        sessions::end_all(tx, subject, None).await?;
+    }
+    Ok(None)
+}
+
 async fn begin(
     leaving: &Leaving,
     tx: &Tx,

@@ -15,6 +15,20 @@ pub const REMIND_BEFORE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 pub const EXPECTED: [Duration; 2] =
     [Duration::from_secs(14 * 24 * 60 * 60), Duration::from_secs(21 * 24 * 60 * 60)];
 
+/// How long a code from an office is good.
+pub const OFFICE_CODE_LASTS: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+
+/// Who hands a sheet over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// The post, against a document.
+    #[default]
+    Post,
+    /// A registrar at an office, who has compared the document.
+    Office,
+}
+
 /// A sheet of paper with a code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sheet {
@@ -26,6 +40,22 @@ pub struct Sheet {
     pub tries_left: u8,
     /// Whether the right code was typed before the post reported the handover.
     pub is_kept: bool,
+    /// Who hands it over.
+    #[serde(default)]
+    pub origin: Origin,
+}
+
+impl Sheet {
+    fn new(reference: Uuid, origin: Origin, now: Timestamp) -> Self {
+        Self { reference, printed_at: now, tries_left: TRIES_MAX, is_kept: false, origin }
+    }
+
+    const fn lasts(&self) -> Duration {
+        match self.origin {
+            Origin::Post => CODE_LASTS,
+            Origin::Office => OFFICE_CODE_LASTS,
+        }
+    }
 }
 
 /// A step on the way, as the post reports it.
@@ -170,7 +200,7 @@ impl State {
     /// Until when the code is good; none before the letter is posted.
     pub fn expires_at(&self) -> Option<Timestamp> {
         match self {
-            Self::Posted { posted_at, .. } => Some(posted_at.plus(CODE_LASTS)),
+            Self::Posted { sheet, posted_at, .. } => Some(posted_at.plus(sheet.lasts())),
             _ => None,
         }
     }
@@ -186,11 +216,22 @@ impl State {
     /// A sheet with a new code, the first or in place of one that has not been posted: that one's code is void.
     pub fn print(self, reference: Uuid, now: Timestamp) -> Result<Self, NotNow> {
         match self {
-            Self::Queued | Self::Printed { .. } => Ok(Self::Printed {
-                sheet: Sheet { reference, printed_at: now, tries_left: TRIES_MAX, is_kept: false },
-            }),
+            Self::Queued | Self::Printed { .. } => {
+                Ok(Self::Printed { sheet: Sheet::new(reference, Origin::Post, now) })
+            }
             Self::Posted { .. } | Self::Ended { .. } => Err(NotNow),
         }
+    }
+
+    /// A sheet that a registrar hands over at an office: its code counts at once, and for seven days.
+    pub fn hand_over(reference: Uuid, now: Timestamp) -> Self {
+        let sheet = Sheet::new(reference, Origin::Office, now);
+        Self::Posted { sheet, posted_at: now, way: vec![(Step::HandedOver, now)] }
+    }
+
+    /// Whether its sheet comes from an office.
+    pub fn is_from_office(&self) -> bool {
+        self.sheet().is_some_and(|sheet| sheet.origin == Origin::Office)
     }
 
     /// The sheet is void and there is no other yet: the letter waits to be printed again.

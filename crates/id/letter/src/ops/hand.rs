@@ -90,12 +90,13 @@ async fn body_of(letters: &Letters, batch: &Batch) -> Result<Option<BatchBody>, 
             }
         };
         let Some(content) = letter.content(&key)? else { return Ok(None) };
+        let Some(address) = &content.address else { return Ok(None) };
         entries.push(RegisterEntry {
             letter_id: place.reference,
             reference: reference_of(place.reference),
             addressee: content.addressee.clone(),
-            postcode: content.address.part(PostalPart::Postcode).to_owned(),
-            address: content.address.lines(),
+            postcode: address.part(PostalPart::Postcode).to_owned(),
+            address: address.lines(),
         });
     }
     if entries.is_empty() {

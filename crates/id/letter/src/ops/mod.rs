@@ -8,6 +8,7 @@ pub mod gather;
 pub mod hand;
 pub mod housekeeping;
 pub mod leaving;
+pub mod office;
 pub mod order;
 pub mod recall;
 pub mod render;

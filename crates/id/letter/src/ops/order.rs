@@ -101,7 +101,7 @@ pub async fn order_letter(
         addressee: person.name.full(),
         name_key: person.name.matching_key(),
         birth_date: person.birth_date.to_string(),
-        address: address.clone(),
+        address: Some(address.clone()),
     };
     let key = tx.vault().load_key(tx.conn(), Scope::subject(subject)).await?;
     letters::insert(&tx, &key, (subject, no), (&content, &core)).await?;
@@ -115,7 +115,7 @@ pub async fn order_letter(
 }
 
 /// A letter whose time is over, and whose end no job has written yet, ends before the next begins.
-async fn end_before(tx: &Tx, newest: Option<&Letter>) -> Result<(), LetterError> {
+pub(super) async fn end_before(tx: &Tx, newest: Option<&Letter>) -> Result<(), LetterError> {
     let Some(letter) = newest.filter(|letter| !letter.state.is_over()) else { return Ok(()) };
     let ended = letter.state.clone().expire(tx.now());
     super::settle::settle(tx, letter, &ended).await

@@ -23,7 +23,9 @@ pub(crate) async fn recall(
     let Some(end) = letter.state.expires_at() else { return Ok(()) };
     if end <= tx.now() {
         settle(tx, &letter, &letter.state.clone().expire(tx.now())).await?;
-        tell(tx, letters, subject, &messages::EXPIRED).await?;
+        if !letter.state.is_from_office() {
+            tell(tx, letters, subject, &messages::EXPIRED).await?;
+        }
     } else if end.since(tx.now()) <= REMIND_BEFORE {
         tell(tx, letters, subject, &messages::ENDING).await?;
     }

@@ -63,5 +63,10 @@ fn sample(no: usize) -> Result<Content, PaperError> {
     });
     let address = address.map_err(|_| PaperError::SetUp)?;
     let name = format!("Sample Person Number {no}");
-    Ok(Content { addressee: name, name_key: String::new(), birth_date: String::new(), address })
+    Ok(Content {
+        addressee: name,
+        name_key: String::new(),
+        birth_date: String::new(),
+        address: Some(address),
+    })
 }

@@ -26,8 +26,10 @@ pub fn letter(
     let mut sender = vec![config.installation.of(language).to_owned()];
     sender.extend(config.return_address.iter().cloned());
     let mut window = vec![content.addressee.clone()];
-    window.extend(content.address.lines());
-    window.push(content.address.part(person::PostalPart::Postcode).to_owned());
+    if let Some(address) = &content.address {
+        window.extend(address.lines());
+        window.push(address.part(person::PostalPart::Postcode).to_owned());
+    }
     let hotline =
         [("hotline", config.hotline.as_str().into()), ("hours", config.hotline_hours.of(language).into())];
     paper::Letter {
@@ -84,6 +86,6 @@ pub fn register_row(reference: Uuid, content: &Content) -> RegisterRow {
     RegisterRow {
         reference: reference_of(reference),
         addressee: content.addressee.clone(),
-        address: content.address.one_line(),
+        address: content.address.as_ref().map(person::PostalAddress::one_line).unwrap_or_default(),
     }
 }

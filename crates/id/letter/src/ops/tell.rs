@@ -24,7 +24,11 @@ pub async fn tell(
     let link = format!("{}{}", letters.identity().config().public_url, pages::PATH);
     let params = |_: Language| BTreeMap::from([("link".to_owned(), link.clone())]);
     let telling = Telling {
-        kind: if *template == messages::ORDERED { NoticeKind::Security } else { NoticeKind::Level },
+        kind: if [messages::ORDERED, messages::OFFICE_CODE].contains(template) {
+            NoticeKind::Security
+        } else {
+            NoticeKind::Level
+        },
         template: template.clone(),
         params: &params,
         lasts: MESSAGE_TTL,

@@ -32,9 +32,9 @@ pub async fn view_letter(letters: &Letters, subject: SubjectId) -> Result<Option
         Some(sheet) => sheets::find(store.reader(), sheet.reference).await?.and_then(|place| place.track),
         None => None,
     };
-    let address = content.as_ref().map(|content| {
-        let mut lines = content.address.lines();
-        lines.push(content.address.part(person::PostalPart::Postcode).to_owned());
+    let address = content.as_ref().and_then(|content| content.address.as_ref()).map(|address| {
+        let mut lines = address.lines();
+        lines.push(address.part(person::PostalPart::Postcode).to_owned());
         lines
     });
     Ok(Some(LetterView {

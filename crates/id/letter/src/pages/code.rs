@@ -28,11 +28,13 @@ struct CodePage {
     is_kept: bool,
     /// Whether the session has shown one factor alone.
     is_weak: bool,
+    /// Whether the code is from an office.
+    is_from_office: bool,
 }
 
 impl CodePage {
     fn form(shell: Shell, form: Form) -> Self {
-        Self { shell, form, notice: None, is_kept: false, is_weak: false }
+        Self { shell, form, notice: None, is_kept: false, is_weak: false, is_from_office: false }
     }
 
     fn notice(shell: Shell, title: &str, text: &str) -> Self {
@@ -58,8 +60,9 @@ async fn show(
         return page(&CodePage::notice(shell, "letter-code-none-title", "letter-code-queued"));
     }
     let is_kept = state.sheet().is_some_and(|sheet| sheet.is_kept);
+    let is_from_office = state.is_from_office();
     let is_weak = !signed_in.session.factors.are_two();
-    page(&CodePage { is_kept, is_weak, ..CodePage::form(shell, Form::new()) })
+    page(&CodePage { is_kept, is_weak, is_from_office, ..CodePage::form(shell, Form::new()) })
 }
 
 async fn enter(

@@ -56,6 +56,10 @@ async fn show(
     if view.is_none() && obstacle == Some(Obstacle::NotOffered) {
         return Err(PageError::NotFound);
     }
+    if view.as_ref().is_some_and(|view| view.state.is_from_office()) {
+        // There is no way to watch: the person has the sheet.
+        return Ok(see(super::CODE_PATH));
+    }
     let underway = view.as_ref().filter(|view| !view.state.is_over());
     let title = shell.t(if underway.is_some() { "letter-way-title" } else { "letter-title" });
     let lead = match underway {

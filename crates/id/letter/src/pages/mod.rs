@@ -4,6 +4,7 @@ mod address;
 mod answers;
 mod code;
 mod letter;
+mod office;
 mod print_room;
 
 use web::{PageError, Routes};
@@ -28,6 +29,7 @@ pub fn routes(letters: Letters) -> Routes {
         .merge(answers::routes())
         .merge(code::routes())
         .merge(print_room::routes())
+        .merge(office::routes())
         .with_state(letters)
 }
 

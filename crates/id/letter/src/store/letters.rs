@@ -23,8 +23,9 @@ pub struct Content {
     pub name_key: String,
     /// The birth date as it is compared.
     pub birth_date: String,
-    /// Where it goes.
-    pub address: PostalAddress,
+    /// Where it goes; none for a code from an office.
+    #[serde(default)]
+    pub address: Option<PostalAddress>,
 }
 
 /// A letter as it is stored.
