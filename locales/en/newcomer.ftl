@@ -153,6 +153,7 @@ office-about = The applicant types the code in their own account and is confirme
 office-not-standard = The checks have not passed yet. A code is handed out once the account is standard.
 office-confirmed = The account is confirmed already. No code is needed.
 office-code-title = The code from the centre
+office-sheet-title = Your confirmation code
 office-lead = With it you confirm your account.
 office-step-sign-in = Sign in to your account.
 office-step-code = Enter the code.

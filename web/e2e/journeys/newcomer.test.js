@@ -45,7 +45,7 @@ describe('a newcomer at the desk', () => {
       series: `${a}${b}`, number, issueId: data['Код подразделения'], issuedBy: data['Кем выдан'], snils: data['СНИЛС']
     }
     for (const [name, value] of Object.entries(fields)) await page.locator(`[name=${name}]`).fill(value)
-    await page.locator('[name=gender][value=M]').check()
+    await page.locator(`[name=gender][value=${middle.endsWith('на') ? 'F' : 'M'}]`).check()
     await fillDate(page, 'birthDate', data['Дата рождения'])
     await fillDate(page, 'issueDate', data['Дата выдачи'])
   }
@@ -95,7 +95,7 @@ describe('a newcomer at the desk', () => {
     await heading(own, 'Придумайте пароль')
     await lookAt(own, 'newcomer/password')
     await own.page.locator('[name=password]').fill(PASSWORD)
-    await own.page.getByRole('button', { name: 'Продолжить' }).click()
+    await own.page.getByRole('button', { name: 'Готово', exact: true }).click()
     await heading(own, 'Пароль задан')
     await lookAt(own, 'newcomer/password-set')
     await page.getByRole('link', { name: 'Обновить страницу' }).click()

@@ -111,6 +111,7 @@ async fn hand(
                     until,
                     address,
                     steps: vec![shell.t(by), shell.t("sheet-step-password")],
+                    title: shell.with_one("sheet-title", "name", shell.installation()),
                     lead: shell.t("sheet-lead"),
                 };
                 return sheet_page(&desk, shell, &staff.officer, sheet).await;

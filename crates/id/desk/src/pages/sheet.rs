@@ -20,6 +20,8 @@ pub struct CodeSheet {
     pub address: String,
     /// What is done with it, step by step, after the address was opened.
     pub steps: Vec<String>,
+    /// What the code is.
+    pub title: String,
     /// What the sheet is for.
     pub lead: String,
 }

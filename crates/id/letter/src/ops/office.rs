@@ -36,7 +36,7 @@ pub async fn hand_code(
     let visit = hold_compared(&tx, officer, (no, Purpose::Code)).await?;
     let subject = visit.subject;
     let standing = hold(&tx, subject).await?.ok_or(DeskError::StepNotOpen)?;
-    let (content, core) = content_of(&standing, &visit, tx.now()).ok_or(DeskError::StepNotOpen)?;
+    let (content, vouched) = content_of(&standing, &visit, tx.now()).ok_or(DeskError::StepNotOpen)?;
     let before = letters::find_newest(tx.conn(), subject).await?;
     end_before(&tx, before.as_ref()).await?;
     let before = letters::find_newest(tx.conn(), subject).await?;
@@ -45,7 +45,7 @@ pub async fn hand_code(
     }
     let place = (subject, before.map_or(1, |letter| letter.no + 1));
     let key = tx.vault().load_key(tx.conn(), Scope::subject(subject)).await?;
-    letters::insert(&tx, &key, place, (&content, &core)).await?;
+    letters::insert(&tx, &key, place, (&content, &vouched)).await?;
     let code = PaperCode::draw(tx.env().rng.as_ref());
     let hash = codes::hash_of(tx.vault(), subject, &code);
     let handed = State::hand_over(kernel::new_uuid(tx.env()), tx.now());

@@ -29,6 +29,7 @@ async fn hand(
                 until,
                 address: format!("{}{CODE_PATH}", letters.identity().config().public_url),
                 steps: vec![shell.t("office-step-sign-in"), shell.t("office-step-code")],
+                title: shell.t("office-sheet-title"),
                 lead: shell.t("office-lead"),
             };
             sheet_page(letters.desk(), shell, &officer, sheet).await
