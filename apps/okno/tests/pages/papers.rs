@@ -94,8 +94,63 @@ on_both_engines! {
         let mut browser = world.register_by_phone(PHONE).await;
         let policy = "/account/documents/add/medical-policy";
         assert!(!browser.get(policy).await.body.contains("Кем выдан"));
-        post(&mut browser, policy, &[("number", "6656 1234 5678 9012")], "/account/documents?done=saved").await;
+        let wrong = browser.post(policy, &[("number", "6656 1234 5678 9012")]).await;
+        assert!(wrong.status == 422 && wrong.body.contains("в одной из цифр ошибка"), "{}", wrong.body);
+        post(&mut browser, policy, &[("number", "6656 1234 5678 9019")], "/account/documents?done=saved").await;
         assert!(browser.get(DOCUMENTS).await.body.contains("Полис ОМС"));
+    };
+
+    a_status_stands_with_its_document_and_says_when_it_is_over => async |world: &World| {
+        let mut browser = world.register_by_phone(PHONE).await;
+        let path = "/account/documents/status/disability";
+        assert!(browser.get(DOCUMENTS).await.body.contains(path));
+        browser.get(path).await;
+        let fields = [
+            ("number", "МСЭ-2024 № 1234567"),
+            ("issuedBy", "Бюро МСЭ № 5"),
+            ("issueDate-day", "1"),
+            ("issueDate-month", "2"),
+            ("issueDate-year", "2024"),
+            ("expiryDate-day", "1"),
+            ("expiryDate-month", "2"),
+            ("expiryDate-year", "2027"),
+        ];
+        post(&mut browser, path, &fields, "/account/documents?done=saved").await;
+        let page = browser.get(DOCUMENTS).await.body;
+        assert!(page.contains("выдан 1 февраля 2024, до 1 февраля 2027") && !page.contains("срок закончился"), "{page}");
+        world.clock.advance(std::time::Duration::from_secs(100 * 24 * 60 * 60));
+        let mut browser = world.browser();
+        browser.get("/sign-in").await;
+        let signing_in = [("login", PHONE), ("password", crate::support::PASSWORD)];
+        post(&mut browser, "/sign-in", &signing_in, "/account").await;
+        assert!(browser.get(DOCUMENTS).await.body.contains("срок закончился"));
+        let child = "/account/documents/status/disabled-child";
+        browser.get(child).await;
+        let answer = browser.post(child, &fields[..5]).await;
+        assert!(answer.status == 422 && answer.body.contains("Введите день, месяц и год"), "{}", answer.body);
+        assert_eq!(browser.get("/account/documents/status/king").await.status, 404);
+    };
+
+    several_vehicles_stand_side_by_side_and_the_same_one_is_replaced => async |world: &World| {
+        let mut browser = world.register_by_phone(PHONE).await;
+        let path = "/account/documents/vehicle";
+        for (plate, certificate) in [("А123ВС77", "99 12 345678"), ("х001ам 66", "66 АВ 654321"), ("A 123 BC 77", "99 13 111111")] {
+            browser.get(path).await;
+            let fields = [("plate", plate), ("certificate", certificate), ("vin", "")];
+            post(&mut browser, path, &fields, "/account/documents?done=saved").await;
+        }
+        let page = browser.get(DOCUMENTS).await.body;
+        assert!(page.contains("Х001АМ 66") && page.contains("Прежние документы"), "{page}");
+        assert_eq!(page.matches("А123ВС 77</dt>").count(), 2, "the certificate of one car was replaced");
+        for (fields, text) in [
+            ([("plate", ""), ("certificate", "99 12 345678"), ("vin", "")], "Введите номер"),
+            ([("plate", "Я1"), ("certificate", "99 12 345678"), ("vin", "")], "Проверьте номер"),
+            ([("plate", "А123ВС77"), ("certificate", "1"), ("vin", "")], "Проверьте номер СТС"),
+            ([("plate", "А123ВС77"), ("certificate", "99 12 345678"), ("vin", "1HGCM82643A004352")], "Проверьте VIN"),
+        ] {
+            let answer = browser.post(path, &fields).await;
+            assert!(answer.status == 422 && answer.body.contains(text), "{text}: {}", answer.body);
+        }
     };
 
     registry_data_stand_with_their_check_and_with_what_to_do => async |world: &World| {

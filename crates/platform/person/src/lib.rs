@@ -17,8 +17,10 @@ mod papers;
 mod phone;
 mod postal;
 mod snils;
+mod statuses;
 mod term;
 mod texts;
+mod vehicles;
 
 pub use country::{Country, CountryError};
 pub use dates::{AdultLimit, BirthDate, BirthDateError, DateError, DateFields, age_on, parse_date};
@@ -36,8 +38,10 @@ pub use papers::{PaperKind, PaperNumber, PaperNumberError};
 pub use phone::{Phone, PhoneError, PhonePolicy};
 pub use postal::{PostalAddress, PostalError, PostalPart};
 pub use snils::{Snils, SnilsError};
+pub use statuses::StatusKind;
 pub use term::{PassportTerm, passport_term};
 pub use texts::{AddressLine, BirthPlace, IssuedBy, Postcode, PostcodeError, TextError};
+pub use vehicles::{Plate, RegistrationCertificate, VehicleNumberError, Vin};
 
 /// Serialises a value as its canonical text and reads it back through `parse`.
 macro_rules! serde_as_text {

@@ -111,6 +111,9 @@ pub enum PaperNumberError {
     /// Another shape than papers of this kind have.
     #[error("not a number of this kind of paper")]
     Shape(PaperKind),
+    /// The check digit of a medical policy is another.
+    #[error("the check digit is wrong")]
+    Check,
 }
 
 impl PaperNumberError {
@@ -119,6 +122,7 @@ impl PaperNumberError {
         match self {
             Self::Empty => "document-number-empty",
             Self::Shape(kind) => kind.shape_key(),
+            Self::Check => "paper-check-medical-policy",
         }
     }
 }
@@ -162,11 +166,14 @@ impl PaperNumber {
             PaperKind::TemporaryResidence => digits(typed, &[9]).or_else(|| digits(typed, &[7])),
             PaperKind::DrivingLicence => licence(typed),
             PaperKind::BirthCertificate => certificate(typed),
-            // The policy's last digit is a check digit whose rule differs between old and new numbers: shape alone.
             PaperKind::MedicalPolicy => digits(typed, &[4, 4, 4, 4]),
             PaperKind::MilitaryCard => military(typed),
         };
-        text.map(|text| Self { kind, text }).ok_or(PaperNumberError::Shape(kind))
+        let text = text.ok_or(PaperNumberError::Shape(kind))?;
+        if kind == PaperKind::MedicalPolicy && !has_policy_check(&text) {
+            return Err(PaperNumberError::Check);
+        }
+        Ok(Self { kind, text })
     }
 
     /// Of which kind.
@@ -212,14 +219,26 @@ fn digits(typed: &str, groups: &[usize]) -> Option<String> {
     Some(parts.join(" "))
 }
 
+/// Whether the last digit of a policy's number checks the others: every second one from the right is doubled, and the sum
+/// of all digits is a multiple of ten (order 29n of the health ministry, the unified number of the insured).
+fn has_policy_check(number: &str) -> bool {
+    let digits = number.bytes().rev().filter(u8::is_ascii_digit).map(|byte| u32::from(byte - b'0'));
+    let worth = |(place, digit): (usize, u32)| match (place % 2, digit) {
+        (0, digit) => digit,
+        (_, 0..5) => digit * 2,
+        (_, digit) => digit * 2 - 9,
+    };
+    digits.enumerate().map(worth).sum::<u32>() % 10 == 0
+}
+
 /// Letters and digits in upper case, without what separates them.
-fn signs(typed: &str) -> Vec<char> {
+pub(crate) fn signs(typed: &str) -> Vec<char> {
     let separates = |c: &char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '№' | '.' | '/');
     typed.chars().filter(|c| !separates(c)).flat_map(char::to_uppercase).collect()
 }
 
 /// The Cyrillic letter behind a Latin look-alike.
-const fn cyrillic(c: char) -> Option<char> {
+pub(crate) const fn cyrillic(c: char) -> Option<char> {
     Some(match c {
         'A' => 'А',
         'B' => 'В',
@@ -247,7 +266,7 @@ fn number(signs: &[char]) -> Option<String> {
 }
 
 /// `99 12 345678` or, of the older form, `99 АВ 345678`.
-fn licence(typed: &str) -> Option<String> {
+pub(crate) fn licence(typed: &str) -> Option<String> {
     let signs = signs(typed);
     let (region, series, rest) = (signs.get(..2)?, signs.get(2..4)?, signs.get(4..)?);
     if rest.len() != 6 {

@@ -11,5 +11,5 @@ pub use data::{Content, PersonData};
 pub use fingerprints::Fingerprints;
 pub use form::PersonForm;
 pub use lifecycle::{Lifecycle, LifecycleError};
-pub use statement::{Address, AddressKind, Paper, Stated, Statement};
+pub use statement::{Address, AddressKind, Paper, SpecialStatus, Stated, Statement, Vehicle};
 pub use version::{InnSource, Profile, Version, VersionState};

@@ -1,5 +1,7 @@
 use kernel::{Date, Timestamp};
-use person::{AddressLine, IssuedBy, PaperKind, PaperNumber, Postcode};
+use person::{
+    AddressLine, IssuedBy, PaperKind, PaperNumber, Plate, Postcode, RegistrationCertificate, StatusKind, Vin,
+};
 use serde::{Deserialize, Serialize};
 
 /// What a person states of themselves beside the data that registries check.
@@ -10,6 +12,10 @@ pub enum Statement {
     Paper(Paper),
     /// An address.
     Address(Address),
+    /// A special status.
+    Status(SpecialStatus),
+    /// A vehicle.
+    Vehicle(Vehicle),
 }
 
 /// A paper beside the identity document.
@@ -23,6 +29,39 @@ pub struct Paper {
     pub expires_on: Option<Date>,
     /// Who issued it.
     pub issued_by: Option<IssuedBy>,
+}
+
+/// A status by which the state owes the person something.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SpecialStatus {
+    /// Which.
+    pub kind: StatusKind,
+    /// The number of the document that says so, as it is printed.
+    pub document: IssuedBy,
+    /// When it was issued.
+    pub issued_on: Date,
+    /// Who issued it.
+    pub issued_by: IssuedBy,
+    /// The last day, where there is one.
+    pub until: Option<Date>,
+}
+
+impl SpecialStatus {
+    /// Whether it was over before a day.
+    pub fn is_over(&self, today: Date) -> bool {
+        self.until.is_some_and(|last| last < today)
+    }
+}
+
+/// A vehicle.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Vehicle {
+    /// The plate.
+    pub plate: Plate,
+    /// The identification number; old ones have none.
+    pub vin: Option<Vin>,
+    /// The certificate of registration.
+    pub certificate: RegistrationCertificate,
 }
 
 /// Which address.
@@ -95,7 +134,7 @@ impl Address {
 }
 
 impl Statement {
-    /// The word under which it is stored: of each kind one is in force.
+    /// The word under which it is stored: of each kind one is in force, of vehicles one for each plate.
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Paper(paper) => match paper.number.kind() {
@@ -112,6 +151,15 @@ impl Statement {
                 AddressKind::Living => "address.living",
                 AddressKind::Temporary => "address.temporary",
             },
+            Self::Status(status) => match status.kind {
+                StatusKind::Disability => "status.disability",
+                StatusKind::DisabledChild => "status.disabled-child",
+                StatusKind::LargeFamily => "status.large-family",
+                StatusKind::CombatVeteran => "status.combat-veteran",
+                StatusKind::LabourVeteran => "status.labour-veteran",
+                StatusKind::RadiationExposed => "status.radiation-exposed",
+            },
+            Self::Vehicle(_) => "vehicle",
         }
     }
 
@@ -119,7 +167,7 @@ impl Statement {
     pub const fn paper(&self) -> Option<&Paper> {
         match self {
             Self::Paper(paper) => Some(paper),
-            Self::Address(_) => None,
+            _ => None,
         }
     }
 
@@ -127,7 +175,31 @@ impl Statement {
     pub const fn address(&self) -> Option<&Address> {
         match self {
             Self::Address(address) => Some(address),
-            Self::Paper(_) => None,
+            _ => None,
+        }
+    }
+
+    /// The status, if it is one.
+    pub const fn status(&self) -> Option<&SpecialStatus> {
+        match self {
+            Self::Status(status) => Some(status),
+            _ => None,
+        }
+    }
+
+    /// The vehicle, if it is one.
+    pub const fn vehicle(&self) -> Option<&Vehicle> {
+        match self {
+            Self::Vehicle(vehicle) => Some(vehicle),
+            _ => None,
+        }
+    }
+
+    /// Whether it takes the place of another.
+    pub fn replaces(&self, other: &Self) -> bool {
+        match (self.vehicle(), other.vehicle()) {
+            (Some(own), Some(other)) => own.plate == other.plate,
+            _ => self.kind() == other.kind(),
         }
     }
 }

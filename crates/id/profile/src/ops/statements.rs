@@ -33,7 +33,10 @@ pub async fn state(
     if all.len() >= STATEMENTS_MAX {
         return Ok(Stating::TooMany);
     }
-    Ok(Stating::Done(statements::insert(tx, key, subject, statement).await?))
+    let in_force = all.iter().filter(|stated| stated.ended_at.is_none());
+    let replaced: Vec<i32> =
+        in_force.filter(|stated| statement.replaces(&stated.statement)).map(|stated| stated.no).collect();
+    Ok(Stating::Done(statements::insert(tx, key, subject, (statement, &replaced)).await?))
 }
 
 /// Everything that a person has stated, the newest first.

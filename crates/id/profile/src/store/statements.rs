@@ -12,18 +12,18 @@ fn cell(no: &[u8; 4]) -> Cell<'_> {
     Cell { table: "statements", column: "sealed", row: no }
 }
 
-/// Writes a statement under the next number; the one of its kind that was in force ends.
+/// Writes a statement under the next number; those whose place it takes end.
 pub async fn insert(
     tx: &Tx,
     key: &ScopeKey,
     subject: SubjectId,
-    statement: &Statement,
+    (statement, replaced): (&Statement, &[i32]),
 ) -> Result<i32, StoreError> {
     row::Entity::update_many()
         .col_expr(row::Column::EndedAt, Expr::value(tx.now().as_micros()))
         .filter(row::Column::Lane.eq(subject.lane().as_i16()))
         .filter(row::Column::Subject.eq(subject.uuid()))
-        .filter(row::Column::Kind.eq(statement.kind()))
+        .filter(row::Column::No.is_in(replaced.iter().copied()))
         .filter(row::Column::EndedAt.is_null())
         .exec(tx.conn())
         .await?;

@@ -4,8 +4,8 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use identity::pages::SignedIn;
-use person::{IssuedBy, PaperKind, PaperNumber, PaperNumberError, TextError};
-use profile::model::{Paper, Stated, Statement, Version, VersionState};
+use person::{IssuedBy, PaperKind, PaperNumber, PaperNumberError, StatusKind, TextError};
+use profile::model::{Paper, SpecialStatus, Stated, Statement, Vehicle, Version, VersionState};
 use profile::ops::{Stating, list_versions, load_profile};
 use scans::model::StoredScan;
 use scans::ops::view::list_scans;
@@ -16,6 +16,7 @@ use web::{Audience, Form, PageError, Routes, Shell, page, page_with_errors, see}
 use super::Pages;
 use super::account::{Row, data_rows};
 use super::data::today;
+use super::privileges::ADD_VEHICLE;
 use super::rows::document_key;
 use super::stated::{self, StatedLine, source};
 use crate::ops::{statements, view_checks};
@@ -54,8 +55,12 @@ struct DocumentsPage {
     checked: Vec<Row>,
     earlier: Vec<(String, String)>,
     papers: Vec<StatedLine>,
+    statuses: Vec<StatedLine>,
+    vehicles: Vec<StatedLine>,
     past: Vec<StatedLine>,
     missing: Vec<(&'static str, String)>,
+    missing_statuses: Vec<(&'static str, String)>,
+    add_vehicle: &'static str,
     done: Option<&'static str>,
 }
 
@@ -79,10 +84,16 @@ async fn show(
     let versions = list_versions(store.reader(), &key, subject, (i32::MAX, VERSIONS_SHOWN)).await?;
     let all = stated::load(&pages, &signed_in).await?;
     let scans = list_scans(store.reader(), &key, subject).await?;
-    let lines = |is_past: bool| -> Vec<StatedLine> {
-        let wanted = all.iter().filter(|stated| stated.ended_at.is_some() == is_past);
-        wanted.filter_map(|stated| line(&shell, stated, &scans)).collect()
+    let lines = |is_wanted: fn(&Stated) -> bool| -> Vec<StatedLine> {
+        all.iter()
+            .filter(|stated| is_wanted(stated))
+            .filter_map(|stated| line(&shell, stated, &scans))
+            .collect()
     };
+    let in_force = || all.iter().filter(|stated| stated.ended_at.is_none()).map(|stated| &stated.statement);
+    let has_status =
+        |kind: StatusKind| in_force().filter_map(Statement::status).any(|status| status.kind == kind);
+    let missing_statuses = StatusKind::ALL.into_iter().filter(|kind| !has_status(*kind));
     let has = |kind: PaperKind| {
         let paper_of = |stated: &Stated| stated.statement.paper().map(|paper| paper.number.kind());
         all.iter().any(|stated| stated.ended_at.is_none() && paper_of(stated) == Some(kind))
@@ -91,8 +102,12 @@ async fn show(
     page(&DocumentsPage {
         checked: data_rows(&shell, &profile, &checks).into_iter().filter(|row| row.wrong.is_some()).collect(),
         earlier: earlier(&shell, &versions),
-        papers: lines(false),
-        past: lines(true),
+        papers: lines(|stated| stated.ended_at.is_none() && stated.statement.paper().is_some()),
+        statuses: lines(|stated| stated.ended_at.is_none() && stated.statement.status().is_some()),
+        vehicles: lines(|stated| stated.ended_at.is_none() && stated.statement.vehicle().is_some()),
+        past: lines(|stated| stated.ended_at.is_some()),
+        missing_statuses: missing_statuses.map(|kind| (kind.as_str(), shell.t(kind.key()))).collect(),
+        add_vehicle: ADD_VEHICLE,
         missing: addable.map(|kind| (kind.as_str(), shell.t(kind.key()))).collect(),
         done: stated::done_key(&query.done),
         shell,
@@ -122,13 +137,55 @@ fn earlier(shell: &Shell, versions: &[Version]) -> Vec<(String, String)> {
 }
 
 fn line(shell: &Shell, stated: &Stated, scans: &[StoredScan]) -> Option<StatedLine> {
-    let paper = stated.statement.paper()?;
+    match &stated.statement {
+        Statement::Paper(paper) => Some(paper_line(shell, (stated, paper), scans)),
+        Statement::Status(status) => Some(status_line(shell, (stated, status))),
+        Statement::Vehicle(vehicle) => Some(vehicle_line(shell, (stated, vehicle))),
+        Statement::Address(_) => None,
+    }
+}
+
+fn status_line(shell: &Shell, (stated, status): (&Stated, &SpecialStatus)) -> StatedLine {
+    let issued = shell.with_one("paper-issued-on", "date", shell.date(status.issued_on));
+    let until = status.until.map(|date| shell.with_one("paper-until", "date", shell.date(date)));
+    let over = status.is_over(today(shell)).then(|| shell.t("status-over"));
+    let parts = [Some(status.document.to_string()), Some(issued), until, over];
+    StatedLine {
+        no: stated.no,
+        key: shell.t(status.kind.key()),
+        value: parts.into_iter().flatten().collect::<Vec<_>>().join(", "),
+        source: source(shell, stated),
+        change: format!("/account/documents/status/{}", status.kind.as_str()),
+        scans: None,
+    }
+}
+
+fn vehicle_line(shell: &Shell, (stated, vehicle): (&Stated, &Vehicle)) -> StatedLine {
+    let certificate = vehicle.certificate.to_string();
+    let value = match &vehicle.vin {
+        Some(vin) => shell.with(
+            "vehicle-line-vin",
+            &[("certificate", certificate.into()), ("vin", vin.to_string().into())],
+        ),
+        None => shell.with_one("vehicle-line", "certificate", certificate),
+    };
+    StatedLine {
+        no: stated.no,
+        key: vehicle.plate.to_string(),
+        value,
+        source: source(shell, stated),
+        change: ADD_VEHICLE.to_owned(),
+        scans: None,
+    }
+}
+
+fn paper_line(shell: &Shell, (stated, paper): (&Stated, &Paper), scans: &[StoredScan]) -> StatedLine {
     let kind = paper.number.kind();
     let issued = paper.issued_on.map(|date| shell.with_one("paper-issued-on", "date", shell.date(date)));
     let until = paper.expires_on.map(|date| shell.with_one("paper-until", "date", shell.date(date)));
     let parts = [Some(paper.number.masked()), issued, until];
     let of_document = scans.iter().filter(|scan| scan.document == stated.no).count();
-    Some(StatedLine {
+    StatedLine {
         no: stated.no,
         key: shell.t(kind.key()),
         value: parts.into_iter().flatten().collect::<Vec<_>>().join(", "),
@@ -138,7 +195,7 @@ fn line(shell: &Shell, stated: &Stated, scans: &[StoredScan]) -> Option<StatedLi
             format!("/account/documents/{}/scans", stated.no),
             shell.with_one("scans-link", "count", shell.number(of_document)),
         )),
-    })
+    }
 }
 
 #[derive(Template)]
@@ -236,8 +293,12 @@ async fn save(
 }
 
 fn written(shell: &Shell, statement: &Statement) -> Option<(String, String)> {
-    let paper = statement.paper()?;
-    Some((shell.t(paper.number.kind().key()), paper.number.masked()))
+    match statement {
+        Statement::Paper(paper) => Some((shell.t(paper.number.kind().key()), paper.number.masked())),
+        Statement::Status(status) => Some((shell.t(status.kind.key()), status.document.to_string())),
+        Statement::Vehicle(vehicle) => Some((shell.t("vehicle-title"), vehicle.plate.to_string())),
+        Statement::Address(_) => None,
+    }
 }
 
 async fn ask_to_remove(

@@ -7,6 +7,7 @@ mod checks;
 mod data;
 mod documents;
 mod download;
+mod privileges;
 mod rows;
 mod stated;
 
@@ -45,6 +46,7 @@ pub fn routes(pages: Pages) -> Routes {
     Routes::new()
         .merge(account::routes())
         .merge(documents::routes())
+        .merge(privileges::routes())
         .merge(addresses::routes())
         .merge(download::routes())
         .merge(data::routes())

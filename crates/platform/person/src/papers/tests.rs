@@ -15,7 +15,7 @@ fn papers_print_as_they_are_printed() {
         (PaperKind::DrivingLicence, "66 ab 123456", "66 АВ 123456"),
         (PaperKind::BirthCertificate, "iii-аж № 123456", "III-АЖ 123456"),
         (PaperKind::BirthCertificate, "ХIV БA 654321", "XIV-БА 654321"),
-        (PaperKind::MedicalPolicy, "6656 1234-5678 9012", "6656 1234 5678 9012"),
+        (PaperKind::MedicalPolicy, "6656 1234-5678 9019", "6656 1234 5678 9019"),
         (PaperKind::MilitaryCard, "AC1234567", "АС 1234567"),
         (PaperKind::ResidencePermit, "82 1234567", "82 1234567"),
         (PaperKind::TemporaryResidence, "123456789", "123456789"),
