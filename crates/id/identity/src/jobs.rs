@@ -9,6 +9,7 @@ use async_trait::async_trait;
 use crate::ops::departing::{self, Departing, LogTombstone, Scrub};
 use crate::ops::disown_contact::{ClaimedContact, tell_or_free};
 use crate::ops::housekeeping;
+use crate::ops::merge::{self, FinishMerge, GrantsAnew};
 use crate::{Identity, Leaving};
 
 const HOUSEKEEPING_EVERY: Duration = Duration::from_secs(60);
@@ -41,6 +42,8 @@ impl Leaving {
             .register::<Departing>(Departures(self.clone()), patient)
             .register::<LogTombstone>(Tombstones(self.clone()), patient)
             .register::<Scrub>(Scrubber(self.clone()), patient)
+            .register::<FinishMerge>(Merges(self.clone()), patient)
+            .register::<GrantsAnew>(Grants(self.clone()), patient)
             .every("identity.unused", UNUSED_EVERY, move || {
                 let leaving = leaving.clone();
                 async move { departing::find_unused(&leaving).await }
@@ -99,6 +102,62 @@ impl Handler<LogTombstone> for Tombstones {
             });
         }
         outcomes
+    }
+}
+
+/// Makes merges final.
+struct Merges(Leaving);
+
+#[async_trait]
+impl Handler<FinishMerge> for Merges {
+    async fn handle(&self, batch: Vec<Job<FinishMerge>>) -> Vec<Outcome> {
+        let mut outcomes = Vec::with_capacity(batch.len());
+        for job in batch {
+            outcomes.push(self.finish(&job).await.unwrap_or_else(|error| {
+                tracing::warn!(%error, "a merge was not made final");
+                Outcome::Retry
+            }));
+        }
+        outcomes
+    }
+}
+
+impl Merges {
+    async fn finish(&self, job: &Job<FinishMerge>) -> Result<Outcome, StoreError> {
+        let tx = self.0.identity().store().begin().await?;
+        merge::finish(&self.0, &tx, &job.payload).await?;
+        if complete(&tx, job).await? {
+            tx.commit().await?;
+        }
+        Ok(Outcome::Completed)
+    }
+}
+
+/// Has what people allowed to others asked anew.
+struct Grants(Leaving);
+
+#[async_trait]
+impl Handler<GrantsAnew> for Grants {
+    async fn handle(&self, batch: Vec<Job<GrantsAnew>>) -> Vec<Outcome> {
+        let mut outcomes = Vec::with_capacity(batch.len());
+        for job in batch {
+            outcomes.push(self.forget(&job).await.unwrap_or_else(|error| {
+                tracing::warn!(%error, "grants were not forgotten");
+                Outcome::Retry
+            }));
+        }
+        outcomes
+    }
+}
+
+impl Grants {
+    async fn forget(&self, job: &Job<GrantsAnew>) -> Result<Outcome, StoreError> {
+        let tx = self.0.identity().store().begin().await?;
+        self.0.forget_grants(&tx, job.payload.subject).await?;
+        if complete(&tx, job).await? {
+            tx.commit().await?;
+        }
+        Ok(Outcome::Completed)
     }
 }
 

@@ -19,6 +19,8 @@ pub enum Obstacle {
     Visit,
     /// The person holds an office: somebody takes it back first.
     Office,
+    /// Two accounts became one, which may still be undone.
+    Merge,
 }
 
 impl Obstacle {
@@ -28,6 +30,7 @@ impl Obstacle {
             Self::Claim => "leaving-obstacle-claim",
             Self::Visit => "leaving-obstacle-visit",
             Self::Office => "leaving-obstacle-office",
+            Self::Merge => "leaving-obstacle-merge",
         }
     }
 }
@@ -41,6 +44,12 @@ pub trait Holder: Send + Sync + 'static {
     /// Takes away what the room holds, in the transaction that destroys the subject's key. The rooms are asked from the
     /// highest down, so that each still finds what the rooms below hold.
     async fn erase(&self, tx: &Tx, subject: SubjectId, key: &ScopeKey) -> Result<(), StoreError>;
+
+    /// Forgets what the person allowed to others, because the account is another one since a merge or its undo. Most rooms
+    /// keep nothing of the kind. It may run twice.
+    async fn forget_grants(&self, _tx: &Tx, _subject: SubjectId) -> Result<(), StoreError> {
+        Ok(())
+    }
 }
 
 /// What the installation decides about leaving.

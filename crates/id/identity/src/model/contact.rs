@@ -32,6 +32,14 @@ impl ContactKind {
         }
     }
 
+    /// The field of the blind index.
+    pub const fn lookup_field(self) -> Field {
+        match self {
+            Self::Phone => Field("phone.sign-in"),
+            Self::Email => Field("email.sign-in"),
+        }
+    }
+
     /// Whether it is a phone.
     pub const fn is_phone(self) -> bool {
         matches!(self, Self::Phone)
@@ -62,10 +70,7 @@ impl Contact {
 
     /// The field of the blind index.
     pub const fn lookup_field(&self) -> Field {
-        match self {
-            Self::Phone(_) => Field("phone.sign-in"),
-            Self::Email(_) => Field("email.sign-in"),
-        }
+        self.kind().lookup_field()
     }
 
     /// What a page may show: enough to recognise, not enough to learn.

@@ -10,6 +10,8 @@ pub mod contact;
 pub mod contact_rules;
 /// Accounts that are about to go.
 pub mod departure;
+/// Two accounts of one person.
+pub mod merge;
 /// What people are told.
 pub mod notice;
 /// Other systems that have messages sent.

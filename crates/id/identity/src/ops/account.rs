@@ -14,7 +14,7 @@ use crate::model::contact::Contact;
 use crate::model::registration::Agreement;
 use crate::ops::sign_out::end_sessions;
 use crate::records;
-use crate::store::{accounts, contacts, lookups, sessions};
+use crate::store::{accounts, contacts, lookups, merges, sessions};
 
 pub use crate::store::accounts::Agreed;
 pub use crate::store::contacts::StoredContact;
@@ -51,9 +51,12 @@ pub async fn find_account<C: ConnectionTrait>(
     accounts::find(conn, subject).await
 }
 
-/// The subject of a public number.
+/// The subject of a public number; of one that was merged away, the survivor.
 pub async fn find_by_oid<C: ConnectionTrait>(conn: &C, oid: Oid) -> Result<Option<SubjectId>, StoreError> {
-    accounts::find_by_oid(conn, oid).await
+    match accounts::find_by_oid(conn, oid).await? {
+        Some(subject) => Ok(Some(merges::survivor_of(conn, subject).await?)),
+        None => Ok(None),
+    }
 }
 
 /// The confirmed contacts of an account, oldest first.

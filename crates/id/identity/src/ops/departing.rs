@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use store::{Scope, StoreError, Tx};
 
 use super::leave::{find_obstacle, give_notice, start};
+use super::merge::hand_over;
 use super::tell::{Telling, send_to};
 use crate::leaving::Leaving;
 use crate::model::departure::{Cause, Departure, Step};
@@ -93,15 +94,20 @@ pub(crate) async fn look(
 
 /// Whether the person is told at the end.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Farewell {
+pub(super) enum Farewell {
     /// Every contact gets a last message.
     Told,
-    /// They were told when the account went for the first time, before the restore.
+    /// They were told before: when the account was merged, or when it went for the first time, before the restore.
     Silent,
 }
 
 /// Erases an account: every room lets go, the key of the subject is destroyed, a tombstone stays.
-async fn erase(leaving: &Leaving, tx: &Tx, subject: SubjectId, farewell: Farewell) -> Result<(), StoreError> {
+pub(super) async fn erase(
+    leaving: &Leaving,
+    tx: &Tx,
+    subject: SubjectId,
+    farewell: Farewell,
+) -> Result<(), StoreError> {
     let Some(account) = accounts::find(tx.conn(), subject).await? else { return Ok(()) };
     let scope = Scope::subject(subject);
     let key = tx.vault().load_key(tx.conn(), scope).await?;
@@ -109,6 +115,7 @@ async fn erase(leaving: &Leaving, tx: &Tx, subject: SubjectId, farewell: Farewel
     for holder in leaving.holders() {
         holder.erase(tx, subject, &key).await?;
     }
+    hand_over(tx, subject).await?;
     profile::ops::erase(tx, subject).await?;
     erasure::delete_subject(tx, subject).await?;
     tx.vault().destroy_key(tx, scope).await?;

@@ -17,7 +17,7 @@ use crate::model::visitor::Visitor;
 use crate::ops::register;
 use crate::ops::tell::{Telling, tell};
 use crate::store::contacts::StoredContact;
-use crate::store::{claims, contacts, lookups};
+use crate::store::{claims, contacts, lookups, merges};
 use crate::{Identity, messages, records};
 
 /// How long an account keeps its only contact after somebody else has proven it.
@@ -62,10 +62,15 @@ pub(crate) async fn free_or_claim(
     let holder =
         lookups::find(tx.conn(), tx.vault(), contact.lookup_field(), &contact.lookup_value()).await?;
     let Some(holder) = holder else { return Ok(ContactStanding::Free) };
+    if merges::find(tx.conn(), holder).await?.is_some() {
+        // An alias stays taken: the account behind it cannot answer, and comes back with it if the merge is undone.
+        return Ok(ContactStanding::Taken);
+    }
     let key = tx.vault().load_key(tx.conn(), Scope::subject(holder)).await?;
     let all = contacts::list(tx.conn(), &key, holder).await?;
     let Some(held) = all.iter().find(|stored| stored.contact.lookup_value() == contact.lookup_value()) else {
-        return Err(StoreError::row("lookups", "leads to a contact that is not there"));
+        // The alias of an account that is part of this one for ever.
+        return Ok(ContactStanding::Taken);
     };
     if all.iter().any(|stored| stored.no != held.no && stored.signs_in) {
         free(identity, tx, holder, held).await?;

@@ -5,7 +5,7 @@ use store::sea_orm::ConnectionTrait;
 use store::{Field, StoreError, Tx, Vault};
 
 use crate::SNILS_OWNER;
-use crate::store::lookups;
+use crate::store::{lookups, merges};
 
 /// Identifiers that belong to one person at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -73,5 +73,8 @@ pub async fn find_by_phone<C: ConnectionTrait>(
     phone: &person::Phone,
 ) -> Result<Option<SubjectId>, StoreError> {
     let contact = crate::model::contact::Contact::Phone(phone.clone());
-    lookups::find(conn, vault, contact.lookup_field(), &contact.lookup_value()).await
+    match lookups::find(conn, vault, contact.lookup_field(), &contact.lookup_value()).await? {
+        Some(subject) => Ok(Some(merges::survivor_of(conn, subject).await?)),
+        None => Ok(None),
+    }
 }

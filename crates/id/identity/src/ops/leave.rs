@@ -12,6 +12,7 @@ use store::{Scope, StoreError, Token, Tx, Vault};
 use text::Words;
 
 use super::codes::{self, CodeRequest, CodeTimes};
+use super::merge::is_in_merge;
 use super::sign_in::{password_matches, phone_of};
 use super::tell::{Params, Telling, tell};
 use crate::error::IdentityError;
@@ -102,6 +103,9 @@ pub(crate) async fn find_obstacle(
 ) -> Result<Option<Obstacle>, StoreError> {
     if !claims::list(tx.conn(), subject).await?.is_empty() {
         return Ok(Some(Obstacle::Claim));
+    }
+    if is_in_merge(tx.conn(), subject).await? {
+        return Ok(Some(Obstacle::Merge));
     }
     for holder in leaving.holders() {
         if let Some(obstacle) = holder.find_obstacle(tx, subject).await? {

@@ -11,6 +11,7 @@ pub mod disown_contact;
 pub mod housekeeping;
 pub mod identifiers;
 pub mod leave;
+pub mod merge;
 pub mod notices;
 pub mod notify_for_client;
 pub mod own_contacts;

@@ -15,7 +15,7 @@ use crate::model::registration::Registration;
 use crate::model::visitor::Visitor;
 use crate::ops::{register, reset_link};
 use crate::store::journeys::{self, JourneyKind};
-use crate::store::{accounts, lookups};
+use crate::store::{accounts, lookups, merges};
 
 const KIND: JourneyKind = JourneyKind::Recovery;
 
@@ -172,7 +172,8 @@ pub async fn set_password(
 async fn outcome_for(tx: &Tx, contact: &Contact) -> Result<RecoveryOutcome, StoreError> {
     let holder: Option<SubjectId> =
         lookups::find(tx.conn(), tx.vault(), contact.lookup_field(), &contact.lookup_value()).await?;
-    let Some(subject) = holder else { return Ok(RecoveryOutcome::NoAccount) };
+    let Some(holder) = holder else { return Ok(RecoveryOutcome::NoAccount) };
+    let subject = merges::survivor_of(tx.conn(), holder).await?;
     let account = accounts::find(tx.conn(), subject).await?;
     Ok(match account {
         Some(account)

@@ -13,7 +13,7 @@ use crate::model::visitor::Visitor;
 use crate::ops::recover::PasswordReset;
 use crate::ops::sign_in::phone_of;
 use crate::ops::tell::{Telling, tell};
-use crate::store::{accounts, credentials, reset_links, sessions};
+use crate::store::{accounts, credentials, merges, reset_links, sessions};
 use crate::{Identity, messages, records};
 
 /// How long the link works: the person is at the desk.
@@ -78,7 +78,10 @@ async fn find_subject(identity: &Identity, link: &str) -> Result<Option<(Token, 
     let Some(token) = Token::parse(link) else { return Ok(None) };
     let found =
         reset_links::find(store.reader(), &token.hash(store.vault(), PURPOSE), store.env().now()).await?;
-    Ok(found.map(|subject| (token, subject)))
+    // A link of an account that was merged away meanwhile: its password leads nowhere.
+    let Some(subject) = found else { return Ok(None) };
+    let is_away = merges::find(store.reader(), subject).await?.is_some();
+    Ok((!is_away).then_some((token, subject)))
 }
 
 /// Puts a new password in the place of the old: sessions end, devices are strangers again, every contact is told.

@@ -16,7 +16,7 @@ use crate::model::password;
 use crate::model::session::{CITIZEN, Factors};
 use crate::model::visitor::Visitor;
 use crate::store::journeys::{self, JourneyKind};
-use crate::store::{accounts, contacts, credentials, departures, lookups, sessions};
+use crate::store::{accounts, contacts, credentials, departures, lookups, merges, sessions};
 use crate::{Identity, SESSION_PURPOSE, SNILS_OWNER, limits, records};
 
 const KIND: JourneyKind = JourneyKind::SignIn;
@@ -191,13 +191,17 @@ pub async fn enter_code(
     }
 }
 
-/// Opens a session and remembers the device. The token is new each time: a session is never taken over from before.
+/// Opens a session and remembers the device. The token is new each time: a session is never taken over from before. An
+/// account that was merged away while the step was open signs nobody in.
 pub(crate) async fn open_session(
     tx: &Tx,
     key: &ScopeKey,
     (subject, factors): (SubjectId, Factors),
     visitor: &Visitor,
-) -> Result<Opened, StoreError> {
+) -> Result<Opened, IdentityError> {
+    if merges::find(tx.conn(), subject).await?.is_some() {
+        return Err(IdentityError::StepNotOpen);
+    }
     let token = Token::draw(subject.lane(), tx.env().rng.as_ref());
     let hash = token.hash(tx.vault(), SESSION_PURPOSE);
     sessions::insert(tx, key, (&hash, subject, factors), visitor, CITIZEN).await?;
@@ -294,7 +298,7 @@ async fn find_subject(identity: &Identity, logins: &[Login]) -> Result<Option<Su
     for login in logins {
         if let Some(subject) = lookups::find(store.reader(), store.vault(), login.field, &login.value).await?
         {
-            return Ok(Some(subject));
+            return Ok(Some(merges::survivor_of(store.reader(), subject).await?));
         }
     }
     Ok(None)

@@ -179,4 +179,14 @@ pub const MIGRATIONS: &[Migration] = &[
         CREATE INDEX activation_codes_by_hash ON activation_codes (hash);
         CREATE INDEX activation_codes_by_expiry ON activation_codes (expires_at)",
     },
+    Migration {
+        id: "2026-11-28-identity-9-merges",
+        sql: "CREATE TABLE account_merges (
+            lane {lane} NOT NULL, subject {uuid} NOT NULL,
+            survivor_lane {lane} NOT NULL, survivor {uuid} NOT NULL,
+            merged_at {time} NOT NULL,
+            PRIMARY KEY (lane, subject)
+        {end};
+        CREATE INDEX account_merges_by_survivor ON account_merges (survivor_lane, survivor)",
+    },
 ];

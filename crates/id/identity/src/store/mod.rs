@@ -11,6 +11,7 @@ pub mod erasure;
 pub mod fixed_phones;
 pub mod journeys;
 pub mod lookups;
+pub mod merges;
 pub mod migrations;
 pub mod notices;
 pub mod notify_requests;

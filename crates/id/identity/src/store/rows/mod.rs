@@ -12,6 +12,7 @@ pub mod devices;
 pub mod fixed_phones;
 pub mod journeys;
 pub mod lookups;
+pub mod merges;
 pub mod notice_choices;
 pub mod notice_deliveries;
 pub mod notices;
