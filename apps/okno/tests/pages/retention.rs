@@ -24,6 +24,8 @@ const NEVER_FILLED_HERE: &[&str] = &["registry_status"];
 
 /// A second person who stays.
 const NEIGHBOUR: &str = "9125554433";
+/// Their second account.
+const NEIGHBOUR_TOO: &str = "9125554434";
 
 /// What the document says of a table.
 struct Said {
@@ -137,6 +139,8 @@ async fn fill(world: &World, filled: &mut BTreeMap<String, bool>) -> (SubjectId,
         post(&mut staff, &format!("{visit}/confirm"), &[], &visit).await;
     }
     revoke_evidence(&world.desk, (stayers[0], Timestamp::EPOCH), "test").await.unwrap();
+    crate::merge::another_account(world, NEIGHBOUR_TOO, &neighbour).await;
+    crate::merge::merge(world, &mut staff, [NEIGHBOUR, NEIGHBOUR_TOO], &neighbour).await;
     world.clock.advance(Duration::from_secs(61));
     let visit = find(&mut staff, PHONE, &person, "password").await;
     prove(world, &mut staff, &visit, E164).await;

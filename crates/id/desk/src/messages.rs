@@ -33,3 +33,19 @@ pub const PASSWORD: Template = Template::new(
     "message-desk-password-subject",
     "message-desk-password-body",
 );
+
+/// Two accounts became one.
+pub const MERGED: Template = Template::new(
+    "desk-merged",
+    "message-desk-merged-sms",
+    "message-desk-merged-subject",
+    "message-desk-merged-body",
+);
+
+/// One account became two again.
+pub const MERGE_UNDONE: Template = Template::new(
+    "desk-merge-undone",
+    "message-desk-merge-undone-sms",
+    "message-desk-merge-undone-subject",
+    "message-desk-merge-undone-body",
+);

@@ -6,6 +6,8 @@ pub mod centre;
 pub mod hours;
 /// What a registrar types from papers.
 pub mod intake;
+/// Two accounts of one applicant.
+pub mod merge;
 /// People whom a desk has registered.
 pub mod newcomer;
 /// Offices of staff.

@@ -22,11 +22,14 @@ pub enum Purpose {
     Code,
     /// To have the account deleted.
     Leave,
+    /// To make one account of two, or two of one again.
+    Merge,
 }
 
 impl Purpose {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Confirm, Self::Password, Self::Document, Self::Code, Self::Leave];
+    pub const ALL: [Self; 6] =
+        [Self::Confirm, Self::Password, Self::Document, Self::Code, Self::Leave, Self::Merge];
 
     /// As stored, and as the form field.
     pub const fn as_str(self) -> &'static str {
@@ -36,6 +39,7 @@ impl Purpose {
             Self::Document => "document",
             Self::Code => "code",
             Self::Leave => "leave",
+            Self::Merge => "merge",
         }
     }
 
@@ -52,6 +56,7 @@ impl Purpose {
             Self::Document => "desk-purpose-document",
             Self::Code => "desk-purpose-code",
             Self::Leave => "desk-purpose-leave",
+            Self::Merge => "desk-purpose-merge",
         }
     }
 }
@@ -104,6 +109,10 @@ pub enum End {
     CodeHanded,
     /// The account is about to go.
     Leaving,
+    /// Two accounts became one.
+    Merged,
+    /// One account became two again.
+    Unmerged,
 }
 
 impl End {
@@ -115,6 +124,8 @@ impl End {
         Self::DocumentUpdated,
         Self::CodeHanded,
         Self::Leaving,
+        Self::Merged,
+        Self::Unmerged,
     ];
 
     /// As stored.
@@ -126,6 +137,8 @@ impl End {
             Self::DocumentUpdated => "document_updated",
             Self::CodeHanded => "code_handed",
             Self::Leaving => "leaving",
+            Self::Merged => "merged",
+            Self::Unmerged => "unmerged",
         }
     }
 

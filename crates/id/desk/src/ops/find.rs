@@ -2,6 +2,7 @@
 
 use identity::ops::authenticate::is_session_open;
 use identity::ops::identifiers::find_by_phone;
+use identity::ops::merge::find_survivor;
 use kernel::{Date, SubjectId};
 use person::{Phone, Snils};
 use proofing::ops::standing::list_claimants;
@@ -96,6 +97,10 @@ async fn look(tx: &Tx, clue: &Clue) -> Result<Looked, DeskError> {
                 Some(snils) => list_claimants(tx, snils).await?,
                 None => Vec::new(),
             };
+            for candidate in &mut candidates {
+                // Of an account that was merged away, the survivor.
+                *candidate = find_survivor(tx.conn(), *candidate).await?;
+            }
             if let Some(phone) = phone {
                 candidates.extend(find_by_phone(tx.conn(), tx.vault(), phone).await?);
             }

@@ -8,6 +8,7 @@ pub mod history;
 pub mod intake;
 pub mod leave;
 pub mod leaving;
+pub mod merge;
 pub mod newcomer;
 pub mod offices;
 pub mod paper;
@@ -15,6 +16,7 @@ pub mod pass;
 pub mod presence;
 pub mod supervise;
 mod tell;
+mod tell_merge;
 pub mod update;
 pub mod view;
 

@@ -3,6 +3,7 @@
 mod centres;
 mod history;
 mod leave;
+mod merge;
 mod newcomer;
 mod newcomer_data;
 mod newcomer_hand;
@@ -35,6 +36,7 @@ pub fn routes(desk: Desk, hub: LiveHub, leaving: Leaving) -> Routes {
         .merge(refuse::routes())
         .merge(supervise::routes())
         .merge(update::routes())
+        .merge(merge::routes())
         .merge(newcomer::routes())
         .merge(newcomer_data::routes())
         .merge(newcomer_hand::routes())

@@ -1,7 +1,9 @@
 //! The first page of the desk: finding the applicant.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::response::Response;
 use person::{DateError, Phone, Snils};
 use web::{Audience, Form, PageError, Routes, Shell, page, page_with_errors, see};
@@ -32,8 +34,14 @@ async fn search_page(desk: &Desk, shell: Shell, form: Form, staff: &Staff) -> Re
     Ok(SearchPage { shell, form, head, purposes })
 }
 
-async fn show(State(desk): State<Desk>, shell: Shell, staff: Staff) -> Result<Response, PageError> {
-    let form = Form::with_values([("purpose", Purpose::Confirm.as_str())]);
+async fn show(
+    State(desk): State<Desk>,
+    shell: Shell,
+    staff: Staff,
+    Query(query): Query<BTreeMap<String, String>>,
+) -> Result<Response, PageError> {
+    let purpose = query.get("purpose").and_then(|word| Purpose::from_word(word)).unwrap_or(Purpose::Confirm);
+    let form = Form::with_values([("purpose", purpose.as_str())]);
     page(&search_page(&desk, shell, form, &staff).await?)
 }
 

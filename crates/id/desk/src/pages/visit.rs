@@ -57,8 +57,8 @@ struct Act {
 impl Act {
     fn of(shell: &Shell, purpose: Purpose) -> Self {
         let (path, text, about) = match purpose {
-            // A new document has a page of its own.
-            Purpose::Confirm | Purpose::Document => ("confirm", "desk-confirm", None),
+            // A new document and a merge have pages of their own.
+            Purpose::Confirm | Purpose::Document | Purpose::Merge => ("confirm", "desk-confirm", None),
             Purpose::Password => ("password", "desk-send-link", None),
             Purpose::Code => ("sheet", "office-hand", Some("office-about")),
             Purpose::Leave => ("leave", "desk-delete", Some("desk-delete-about")),
@@ -99,6 +99,7 @@ pub struct VisitPage {
     standing: String,
     obstacle: String,
     act: Act,
+    merges: bool,
     is_over: bool,
     stage: Stage,
 }
@@ -141,6 +142,7 @@ pub async fn visit_page(
             .map(|key| shell.t(key))
             .unwrap_or_default(),
         act: Act::of(&shell, view.visit.purpose),
+        merges: view.visit.purpose == Purpose::Merge,
         is_over: matches!(stage, Stage::Over { .. }),
         stage,
         shell,
@@ -157,6 +159,8 @@ fn stage_of(shell: &Shell, view: &VisitView, code: Option<CodeLine>) -> Stage {
         VisitState::Ended(End::DocumentUpdated) => over("good", "desk-end-document", "desk-over-document"),
         VisitState::Ended(End::CodeHanded) => over("good", "desk-end-code", "desk-over-code"),
         VisitState::Ended(End::Leaving) => over("note", "desk-end-leaving", "desk-over-leaving"),
+        VisitState::Ended(End::Merged) => over("good", "desk-end-merged", "desk-over-merged"),
+        VisitState::Ended(End::Unmerged) => over("good", "desk-end-unmerged", "desk-over-unmerged"),
         _ if !view.visit.is_open(shell.now()) => over("note", "desk-end-time", "desk-over-time"),
         VisitState::Found => Stage::Found { has_phone: view.phone_digits.is_some(), code },
         VisitState::Present { .. } | VisitState::Compared { .. }

@@ -1,6 +1,10 @@
+use std::collections::BTreeSet;
+
 use kernel::{Lane, SubjectId, Timestamp};
 use store::sea_orm::sea_query::Expr;
-use store::sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
+use store::sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+};
 use store::{StoreError, Tx};
 
 use super::rows::visits as row;
@@ -8,6 +12,10 @@ use crate::model::centre::CentreCode;
 use crate::model::visit::{End, Presence, Proof, Purpose, Visit, VisitState};
 
 const TABLE: &str = "desk_visits";
+/// More accounts of one person than this are not shown beside each other.
+const TO_MERGE_MAX: u64 = 10;
+/// More merges of one centre in a month than this are not shown at once.
+const MERGED_MAX: u64 = 400;
 const NO_MIN: u64 = 1_000_000_000;
 const NO_SPAN: u64 = 9_000_000_000;
 
@@ -146,6 +154,46 @@ pub async fn is_open_for<C: ConnectionTrait>(
         .one(conn)
         .await?;
     Ok(found.is_some())
+}
+
+/// The visits to merge accounts that a registrar has compared and not ended, of those that began after `since`.
+pub async fn list_to_merge<C: ConnectionTrait>(
+    conn: &C,
+    centre: &CentreCode,
+    registrar: SubjectId,
+    since: Timestamp,
+) -> Result<Vec<Visit>, StoreError> {
+    let rows = row::Entity::find()
+        .filter(row::Column::Lane.eq(lane_of(centre)))
+        .filter(row::Column::Centre.eq(centre.as_str()))
+        .filter(row::Column::Registrar.eq(registrar.uuid()))
+        .filter(row::Column::Purpose.eq(Purpose::Merge.as_str()))
+        .filter(row::Column::State.eq("compared"))
+        .filter(row::Column::BegunAt.gt(since.as_micros()))
+        .order_by_desc(row::Column::BegunAt)
+        .limit(TO_MERGE_MAX)
+        .all(conn)
+        .await?;
+    rows.iter().map(|row| read(centre, row)).collect()
+}
+
+/// Whose accounts were merged at a centre by visits that began after `since`.
+pub async fn list_merged<C: ConnectionTrait>(
+    conn: &C,
+    centre: &CentreCode,
+    since: Timestamp,
+) -> Result<Vec<SubjectId>, StoreError> {
+    let rows = row::Entity::find()
+        .filter(row::Column::Lane.eq(lane_of(centre)))
+        .filter(row::Column::Centre.eq(centre.as_str()))
+        .filter(row::Column::EndedAs.eq(End::Merged.as_str()))
+        .filter(row::Column::BegunAt.gt(since.as_micros()))
+        .order_by_desc(row::Column::BegunAt)
+        .limit(MERGED_MAX)
+        .all(conn)
+        .await?;
+    let subjects: BTreeSet<SubjectId> = rows.iter().map(|row| SubjectId::from(row.subject)).collect();
+    Ok(subjects.into_iter().collect())
 }
 
 /// Takes the visits of an applicant away.
