@@ -9,6 +9,7 @@ mod desk;
 mod desk_rights;
 mod leaving;
 mod letter;
+mod lists;
 mod merge;
 mod messages;
 mod newcomer;

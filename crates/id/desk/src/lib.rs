@@ -16,6 +16,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use identity::Identity;
+use jiff::tz::TimeZone;
 use jobs::Runner;
 use model::centre::{CentreCode, Centres};
 use proofing::Proofing;
@@ -66,6 +67,12 @@ impl Desk {
 
     pub(crate) fn db(&self) -> &::store::Store {
         self.0.proofing.db()
+    }
+
+    /// The time zone of a centre, else of the installation.
+    pub fn zone(&self, code: &CentreCode) -> TimeZone {
+        let own = self.centres().find(code).and_then(|centre| centre.time_zone.as_ref());
+        own.map_or_else(|| self.identity().config().time_zone.clone(), |zone| zone.0.clone())
     }
 
     /// What a centre is called; its code when the list no longer has it.

@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use jiff::tz::TimeZone;
 use kernel::Language;
 use serde::Deserialize;
 use web::Localized;
@@ -112,6 +113,24 @@ impl Deed {
     }
 }
 
+/// A time zone by its IANA name.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Zone(pub TimeZone);
+
+/// Not a name of a time zone.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no time zone {0}")]
+pub struct ZoneError(String);
+
+impl TryFrom<String> for Zone {
+    type Error = ZoneError;
+
+    fn try_from(name: String) -> Result<Self, ZoneError> {
+        TimeZone::get(&name).map(Self).map_err(|_| ZoneError(name))
+    }
+}
+
 /// A place where a registrar sits.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -130,6 +149,9 @@ pub struct Centre {
     pub deeds: Vec<Deed>,
     /// When it is open, Monday first.
     pub hours: Hours,
+    /// Its time zone, by its IANA name; the installation's when none is given.
+    #[serde(default)]
+    pub time_zone: Option<Zone>,
 }
 
 /// Why a list of centres is refused.
@@ -242,5 +264,7 @@ mod tests {
         assert!(matches!(Centres::parse(&format!("{one}\n{one}")), Err(CentresError::Twice(_))));
         assert!(matches!(Centres::parse(&one.replace("kind =", "sort =")), Err(CentresError::Malformed(_))));
         assert!(matches!(Centres::parse("centre = []"), Err(CentresError::Empty)));
+        let nowhere = one.replace("Asia/Yekaterinburg", "Asia/Nowhere");
+        assert!(matches!(Centres::parse(&nowhere), Err(CentresError::Malformed(_))));
     }
 }

@@ -2,10 +2,14 @@
 
 /// Service centres.
 pub mod centre;
+/// Days where a centre is.
+pub mod day;
 /// When a centre is open.
 pub mod hours;
 /// What a registrar types from papers.
 pub mod intake;
+/// Why a list of people is looked at.
+pub mod list;
 /// Two accounts of one applicant.
 pub mod merge;
 /// People whom a desk has registered.

@@ -9,7 +9,7 @@ use store::{ScopeKey, Store, StoreError, Tx};
 
 use crate::model::office::Office;
 use crate::model::visit::VISIT_LASTS;
-use crate::store::counts::day_of;
+use crate::store::counts::quarter_of;
 use crate::store::{counts, newcomers, offices, passes, staff_sessions, visits};
 
 /// How long a visit is kept after it began: long enough to answer for it; the acts stand in the audit.
@@ -45,7 +45,7 @@ pub async fn forget_ended(store: &Store) -> Result<(), StoreError> {
     let tx = store.begin().await?;
     let ended_visits = visits::forget_begun_before(&tx, tx.now().minus(VISIT_KEPT)).await?;
     newcomers::forget_begun_before(&tx, tx.now().minus(VISIT_KEPT)).await?;
-    let ended_counts = counts::forget_before(&tx, day_of(tx.now().minus(COUNTS_KEPT))).await?;
+    let ended_counts = counts::forget_before(&tx, quarter_of(tx.now().minus(COUNTS_KEPT))).await?;
     let ended_passes = passes::forget_ended(&tx).await?;
     staff_sessions::forget_before(&tx, tx.now().minus(STAFF_SESSION_KEPT)).await?;
     tx.commit().await?;

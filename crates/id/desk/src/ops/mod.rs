@@ -8,6 +8,7 @@ pub mod history;
 pub mod intake;
 pub mod leave;
 pub mod leaving;
+pub mod lists;
 pub mod merge;
 pub mod newcomer;
 pub mod offices;

@@ -1,16 +1,18 @@
 //! What a supervisor sees of the registrars of the centre, and a registrar of the own day.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use kernel::SubjectId;
 use store::{Scope, StoreError};
 
 use crate::Desk;
+use crate::model::day::Day;
 use crate::model::office::Officer;
-use crate::store::counts::{self, DayCount, day_of};
+use crate::store::counts::{self, quarter_of};
 
 /// How many days are looked back.
-const DAYS: i32 = 30;
+const LOOKED_BACK: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// What one registrar did in the last 30 days.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,11 +35,12 @@ impl RegistrarCount {
 /// The registrars of the officer's centre.
 pub async fn count_registrars(desk: &Desk, officer: &Officer) -> Result<Vec<RegistrarCount>, StoreError> {
     let store = desk.db();
-    let days = counts::list(store.reader(), &officer.centre, day_of(store.env().now()) - DAYS).await?;
+    let since = quarter_of(store.env().now().minus(LOOKED_BACK));
+    let quarters = counts::list(store.reader(), &officer.centre, since).await?;
     let mut sums: BTreeMap<SubjectId, (i64, i64)> = BTreeMap::new();
-    for day in days {
-        let sum = sums.entry(day.registrar).or_default();
-        *sum = (sum.0 + i64::from(day.searches), sum.1 + i64::from(day.acts));
+    for quarter in quarters {
+        let sum = sums.entry(quarter.registrar).or_default();
+        *sum = (sum.0 + i64::from(quarter.searches), sum.1 + i64::from(quarter.acts));
     }
     let mut found = Vec::with_capacity(sums.len());
     for (registrar, (searches, acts)) in sums {
@@ -51,10 +54,10 @@ pub async fn count_registrars(desk: &Desk, officer: &Officer) -> Result<Vec<Regi
     Ok(found)
 }
 
-/// Acts of the officer today.
+/// Acts of the officer today, where the centre is.
 pub async fn acts_today(desk: &Desk, officer: &Officer) -> Result<i32, StoreError> {
     let store = desk.db();
-    let today = day_of(store.env().now());
-    let days: Vec<DayCount> = counts::list(store.reader(), &officer.centre, today).await?;
-    Ok(days.iter().filter(|day| day.registrar == officer.subject).map(|day| day.acts).sum())
+    let Some(today) = Day::of(store.env().now(), &desk.zone(&officer.centre)) else { return Ok(0) };
+    let quarters = counts::list(store.reader(), &officer.centre, quarter_of(today.from)).await?;
+    Ok(quarters.iter().filter(|one| one.registrar == officer.subject).map(|one| one.acts).sum())
 }

@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use jiff::civil::Weekday;
+use jiff::tz::TimeZone;
 use web::{Audience, Form, PageError, Routes, Shell, page};
 
 use super::qr::draw;
@@ -83,14 +84,14 @@ async fn show(
         action: shell.path().to_owned(),
         kinds,
         found: shell.with_one("centres-found", "count", u64::try_from(found.len()).unwrap_or(0)),
-        centres: found.into_iter().map(|centre| card(&shell, centre)).collect(),
+        centres: found.into_iter().map(|centre| card(&shell, (centre, &desk.zone(&centre.code)))).collect(),
         shell,
     })
 }
 
-fn card(shell: &Shell, centre: &Centre) -> Card {
+fn card(shell: &Shell, (centre, zone): (&Centre, &TimeZone)) -> Card {
     let language = shell.words.language;
-    let local = shell.site().config().time_zone.to_datetime(shell.now().to_jiff());
+    let local = zone.to_datetime(shell.now().to_jiff());
     let phone_href: String = centre.phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
     Card {
         memo: format!("/centres/{}/memo", centre.code),

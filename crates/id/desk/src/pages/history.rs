@@ -10,6 +10,7 @@ use web::{Audience, PageError, Routes, Shell, page};
 
 use crate::Desk;
 use crate::model::centre::CentreCode;
+use crate::model::list::ListReason;
 use crate::model::office::Role;
 use crate::model::refusal::RefusalReason;
 use crate::model::visit::Purpose;
@@ -140,7 +141,8 @@ fn reason_key(reason: &str) -> Option<&'static str> {
         return Some("desk-purpose-newcomer");
     }
     let purpose = Purpose::from_word(reason).map(Purpose::key);
-    purpose.or_else(|| RefusalReason::from_word(reason).map(RefusalReason::key))
+    let refusal = RefusalReason::from_word(reason).map(RefusalReason::key);
+    purpose.or(refusal).or_else(|| ListReason::from_word(reason).map(ListReason::key))
 }
 
 /// The text of an act. Words that a later version of the product wrote are told in general.
@@ -192,6 +194,7 @@ fn text_of_action(action: &str) -> &'static str {
         "desk.link-sent" => "history-desk-link-sent",
         "desk.code-handed" => "history-desk-code-handed",
         "desk.refused" => "history-desk-refused",
+        "desk.listed" => "history-desk-listed",
         "desk.merged" => "history-desk-merged",
         "desk.merge-undone" => "history-desk-merge-undone",
         "account.merge-final" => "history-merge-final",

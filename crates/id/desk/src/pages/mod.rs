@@ -3,6 +3,7 @@
 mod centres;
 mod history;
 mod leave;
+mod lists;
 mod merge;
 mod newcomer;
 mod newcomer_data;
@@ -37,6 +38,7 @@ pub fn routes(desk: Desk, hub: LiveHub, leaving: Leaving) -> Routes {
         .merge(supervise::routes())
         .merge(update::routes())
         .merge(merge::routes())
+        .merge(lists::routes())
         .merge(newcomer::routes())
         .merge(newcomer_data::routes())
         .merge(newcomer_hand::routes())

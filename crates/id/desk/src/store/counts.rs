@@ -6,13 +6,13 @@ use store::{StoreError, Tx};
 use super::rows::counts as row;
 use crate::model::centre::CentreCode;
 
-/// What a registrar did at a centre on one day (UTC).
+/// What a registrar did at a centre in a quarter of an hour: days of every time zone are made of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DayCount {
+pub struct QuarterCount {
     /// Who.
     pub registrar: SubjectId,
-    /// Days since the epoch.
-    pub day: i32,
+    /// Quarters of an hour since the epoch.
+    pub quarter: i32,
     /// Searches that gave or did not give somebody.
     pub searches: i32,
     /// Acts: confirmed, refused, link sent.
@@ -28,9 +28,9 @@ pub enum Counted {
     Act,
 }
 
-/// The day of a moment.
-pub fn day_of(now: Timestamp) -> i32 {
-    i32::try_from(now.as_seconds().div_euclid(86_400)).unwrap_or(i32::MAX)
+/// The quarter of an hour of a moment.
+pub fn quarter_of(now: Timestamp) -> i32 {
+    i32::try_from(now.as_seconds().div_euclid(900)).unwrap_or(i32::MAX)
 }
 
 /// Counts one search or act.
@@ -48,7 +48,7 @@ pub async fn count(
         lane: Set(Lane::of_bytes(centre.as_str().as_bytes()).as_i16()),
         centre: Set(centre.as_str().to_owned()),
         registrar: Set(registrar.uuid()),
-        day: Set(day_of(tx.now())),
+        quarter: Set(quarter_of(tx.now())),
         searches: Set(searches),
         acts: Set(acts),
     };
@@ -59,7 +59,7 @@ pub async fn count(
                 row::Column::Lane,
                 row::Column::Centre,
                 row::Column::Registrar,
-                row::Column::Day,
+                row::Column::Quarter,
             ])
             .value(row::Column::Searches, more(row::Column::Searches, searches))
             .value(row::Column::Acts, more(row::Column::Acts, acts))
@@ -70,30 +70,30 @@ pub async fn count(
     Ok(())
 }
 
-/// The days of a centre since one, newest first.
+/// The quarters of a centre since one, newest first.
 pub async fn list<C: ConnectionTrait>(
     conn: &C,
     centre: &CentreCode,
     since: i32,
-) -> Result<Vec<DayCount>, StoreError> {
+) -> Result<Vec<QuarterCount>, StoreError> {
     let rows = row::Entity::find()
         .filter(row::Column::Lane.eq(Lane::of_bytes(centre.as_str().as_bytes()).as_i16()))
         .filter(row::Column::Centre.eq(centre.as_str()))
-        .filter(row::Column::Day.gte(since))
-        .order_by_desc(row::Column::Day)
+        .filter(row::Column::Quarter.gte(since))
+        .order_by_desc(row::Column::Quarter)
         .all(conn)
         .await?;
-    let read = |row: row::Model| DayCount {
+    let read = |row: row::Model| QuarterCount {
         registrar: SubjectId::from(row.registrar),
-        day: row.day,
+        quarter: row.quarter,
         searches: row.searches,
         acts: row.acts,
     };
     Ok(rows.into_iter().map(read).collect())
 }
 
-/// Forgets the days before one.
-pub async fn forget_before(tx: &Tx, day: i32) -> Result<u64, StoreError> {
-    let gone = row::Entity::delete_many().filter(row::Column::Day.lt(day)).exec(tx.conn()).await?;
+/// Forgets the quarters before one.
+pub async fn forget_before(tx: &Tx, quarter: i32) -> Result<u64, StoreError> {
+    let gone = row::Entity::delete_many().filter(row::Column::Quarter.lt(quarter)).exec(tx.conn()).await?;
     Ok(gone.rows_affected)
 }

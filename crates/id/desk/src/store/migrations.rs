@@ -60,4 +60,9 @@ pub const MIGRATIONS: &[Migration] = &[
         CREATE INDEX desk_newcomers_by_subject ON desk_newcomers (subject);
         CREATE INDEX desk_newcomers_by_begin ON desk_newcomers (begun_at)",
     },
+    Migration {
+        id: "2026-11-28-desk-5-quarters",
+        sql: "ALTER TABLE desk_counts RENAME COLUMN day TO quarter;
+        UPDATE desk_counts SET quarter = quarter * 96",
+    },
 ];

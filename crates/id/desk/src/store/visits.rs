@@ -9,6 +9,7 @@ use store::{StoreError, Tx};
 
 use super::rows::visits as row;
 use crate::model::centre::CentreCode;
+use crate::model::day::Day;
 use crate::model::visit::{End, Presence, Proof, Purpose, Visit, VisitState};
 
 const TABLE: &str = "desk_visits";
@@ -172,6 +173,25 @@ pub async fn list_to_merge<C: ConnectionTrait>(
         .filter(row::Column::BegunAt.gt(since.as_micros()))
         .order_by_desc(row::Column::BegunAt)
         .limit(TO_MERGE_MAX)
+        .all(conn)
+        .await?;
+    rows.iter().map(|row| read(centre, row)).collect()
+}
+
+/// The visits of a centre that began on a day, the latest first, at most `rows`.
+pub async fn list_of_day<C: ConnectionTrait>(
+    conn: &C,
+    centre: &CentreCode,
+    day: &Day,
+    rows: u64,
+) -> Result<Vec<Visit>, StoreError> {
+    let rows = row::Entity::find()
+        .filter(row::Column::Lane.eq(lane_of(centre)))
+        .filter(row::Column::Centre.eq(centre.as_str()))
+        .filter(row::Column::BegunAt.gte(day.from.as_micros()))
+        .filter(row::Column::BegunAt.lt(day.until.as_micros()))
+        .order_by_desc(row::Column::BegunAt)
+        .limit(rows)
         .all(conn)
         .await?;
     rows.iter().map(|row| read(centre, row)).collect()

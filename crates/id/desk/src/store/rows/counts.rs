@@ -11,7 +11,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub registrar: Uuid,
     #[sea_orm(primary_key, auto_increment = false)]
-    pub day: i32,
+    pub quarter: i32,
     pub searches: i32,
     pub acts: i32,
 }

@@ -1,0 +1,23 @@
+# The lists of a day
+lists-nav-own = My day
+lists-nav-centre = Day of the centre
+lists-own-title = My day
+lists-centre-title = Day of the centre
+lists-centre-lead = Everybody on the list will see that you looked at it, and why.
+lists-day = Day
+lists-day-hint = For example, 22.11.2026
+lists-reason = Why do you look
+lists-reason-empty = Choose why you look at the list
+lists-reason-work = To look over the work of the centre
+lists-reason-complaint = A complaint
+lists-reason-dispute = A dispute about a СНИЛС
+lists-show = Show
+lists-none = There were no visits on this day.
+lists-at = Time
+lists-applicant = Applicant
+lists-purpose = What for
+lists-end = Result
+lists-end-done = Done
+lists-end-refused = Refused
+lists-end-none = Not finished
+history-desk-listed = A list of visits with you on it was looked at

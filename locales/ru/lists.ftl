@@ -1,0 +1,23 @@
+# Списки дня
+lists-nav-own = Мой день
+lists-nav-centre = День центра
+lists-own-title = Мой день
+lists-centre-title = День центра
+lists-centre-lead = Каждый, кто есть в списке, увидит, что вы его смотрели и зачем.
+lists-day = День
+lists-day-hint = Например, 22.11.2026
+lists-reason = Зачем смотрите
+lists-reason-empty = Выберите, зачем смотрите список
+lists-reason-work = Проверка работы центра
+lists-reason-complaint = Жалоба
+lists-reason-dispute = Спор о СНИЛС
+lists-show = Показать
+lists-none = В этот день приёмов не было.
+lists-at = Время
+lists-applicant = Заявитель
+lists-purpose = Зачем
+lists-end = Итог
+lists-end-done = Сделано
+lists-end-refused = Отказано
+lists-end-none = Не закончен
+history-desk-listed = Смотрели список приёмов, в котором есть вы
