@@ -7,6 +7,7 @@ mod checks;
 mod contacts;
 mod desk;
 mod desk_rights;
+mod disputes;
 mod leaving;
 mod letter;
 mod lists;

@@ -4,6 +4,7 @@
 //! act itself. This room never concludes a level and never shows data before presence is proven.
 
 mod error;
+mod jobs;
 mod limits;
 mod messages;
 pub mod model;
@@ -15,11 +16,11 @@ mod store;
 use std::sync::Arc;
 use std::time::Duration;
 
+use ::jobs::{Runner, Settings};
 use identity::Identity;
 use jiff::tz::TimeZone;
-use jobs::Runner;
 use model::centre::{CentreCode, Centres};
-use proofing::Proofing;
+use proofing::{MetOwner, Proofing};
 
 pub use error::{DeskError, OfficeError};
 pub use store::migrations::MIGRATIONS;
@@ -45,6 +46,8 @@ impl Desk {
     #[must_use]
     pub fn register(&self, runner: Runner) -> Runner {
         let desk = self.clone();
+        let endless = Settings { attempts_max: None, ..Settings::default() };
+        let runner = runner.subscribe::<MetOwner>("desk", jobs::Disputes(self.clone()), endless);
         runner.every("desk.housekeeping", HOUSEKEEPING_EVERY, move || {
             let desk = desk.clone();
             async move { ops::leaving::forget_ended(desk.db()).await }

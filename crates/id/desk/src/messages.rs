@@ -49,3 +49,19 @@ pub const MERGE_UNDONE: Template = Template::new(
     "message-desk-merge-undone-subject",
     "message-desk-merge-undone-body",
 );
+
+/// A supervisor decided a dispute for this person.
+pub const DISPUTE_YOURS: Template = Template::new(
+    "desk-dispute-yours",
+    "message-desk-dispute-yours-sms",
+    "message-desk-dispute-yours-subject",
+    "message-desk-dispute-yours-body",
+);
+
+/// A supervisor decided a dispute for the other.
+pub const DISPUTE_OTHERS: Template = Template::new(
+    "desk-dispute-others",
+    "message-desk-dispute-others-sms",
+    "message-desk-dispute-others-subject",
+    "message-desk-dispute-others-body",
+);

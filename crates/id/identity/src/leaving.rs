@@ -21,6 +21,8 @@ pub enum Obstacle {
     Office,
     /// Two accounts became one, which may still be undone.
     Merge,
+    /// Two accounts claim one СНИЛС or document.
+    Dispute,
 }
 
 impl Obstacle {
@@ -31,6 +33,7 @@ impl Obstacle {
             Self::Visit => "leaving-obstacle-visit",
             Self::Office => "leaving-obstacle-office",
             Self::Merge => "leaving-obstacle-merge",
+            Self::Dispute => "leaving-obstacle-dispute",
         }
     }
 }

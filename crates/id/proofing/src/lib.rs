@@ -23,7 +23,7 @@ use tokio::sync::Notify;
 use self::model::Breaker;
 
 pub use self::error::{ProofingError, SubmissionLimit};
-pub use self::jobs::{DataInForce, Reconclude};
+pub use self::jobs::{DataInForce, MetOwner, Reconclude};
 pub use self::store::migrations::MIGRATIONS;
 
 /// This room, composed. Cheap to clone.

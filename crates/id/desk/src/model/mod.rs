@@ -4,6 +4,8 @@
 pub mod centre;
 /// Days where a centre is.
 pub mod day;
+/// Two people who claim one number.
+pub mod dispute;
 /// When a centre is open.
 pub mod hours;
 /// What a registrar types from papers.

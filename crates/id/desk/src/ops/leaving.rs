@@ -7,6 +7,7 @@ use identity::{Holder, Obstacle};
 use kernel::SubjectId;
 use store::{ScopeKey, Store, StoreError, Tx};
 
+use super::disputes::{forget_of, is_disputed};
 use crate::model::office::Office;
 use crate::model::visit::VISIT_LASTS;
 use crate::store::counts::quarter_of;
@@ -28,11 +29,15 @@ impl Holder for DeskHolder {
         if visits::is_open_for(tx.conn(), subject, tx.now().minus(VISIT_LASTS)).await? {
             return Ok(Some(Obstacle::Visit));
         }
+        if is_disputed(tx, subject).await? {
+            return Ok(Some(Obstacle::Dispute));
+        }
         let held = offices::list_of(tx.conn(), tx.vault(), subject).await?;
         Ok(held.iter().any(Office::is_held).then_some(Obstacle::Office))
     }
 
     async fn erase(&self, tx: &Tx, subject: SubjectId, _key: &ScopeKey) -> Result<(), StoreError> {
+        forget_of(tx, subject).await?;
         visits::delete_of(tx, subject).await?;
         newcomers::delete_of(tx, subject).await?;
         passes::delete_of(tx, subject).await?;

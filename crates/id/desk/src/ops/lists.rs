@@ -81,7 +81,7 @@ async fn record_looks(
     audit::record_all(tx, &looks.chain([own]).collect::<Vec<_>>()).await
 }
 
-fn look(officer: &Officer, subject: SubjectId, (reason, is_visible): (&str, bool)) -> Entry {
+pub(super) fn look(officer: &Officer, subject: SubjectId, (reason, is_visible): (&str, bool)) -> Entry {
     Entry {
         lane: subject.lane(),
         subject,

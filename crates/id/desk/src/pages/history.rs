@@ -194,6 +194,7 @@ fn text_of_action(action: &str) -> &'static str {
         "desk.link-sent" => "history-desk-link-sent",
         "desk.code-handed" => "history-desk-code-handed",
         "desk.refused" => "history-desk-refused",
+        "desk.dispute-decided" => "history-desk-dispute-decided",
         "desk.listed" => "history-desk-listed",
         "desk.merged" => "history-desk-merged",
         "desk.merge-undone" => "history-desk-merge-undone",

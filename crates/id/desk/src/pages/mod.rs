@@ -1,6 +1,7 @@
 //! The pages of this room. Thin: a handler reads the form, calls one use case, shows a page.
 
 mod centres;
+mod disputes;
 mod history;
 mod leave;
 mod lists;
@@ -38,6 +39,7 @@ pub fn routes(desk: Desk, hub: LiveHub, leaving: Leaving) -> Routes {
         .merge(supervise::routes())
         .merge(update::routes())
         .merge(merge::routes())
+        .merge(disputes::routes())
         .merge(lists::routes())
         .merge(newcomer::routes())
         .merge(newcomer_data::routes())

@@ -65,4 +65,14 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: "ALTER TABLE desk_counts RENAME COLUMN day TO quarter;
         UPDATE desk_counts SET quarter = quarter * 96",
     },
+    Migration {
+        id: "2026-11-28-desk-6-disputes",
+        sql: "CREATE TABLE desk_disputes (
+            lane {lane} NOT NULL, subject {uuid} NOT NULL,
+            owner {uuid} NOT NULL,
+            opened_at {time} NOT NULL,
+            PRIMARY KEY (lane, subject)
+        {end};
+        CREATE INDEX desk_disputes_by_owner ON desk_disputes (owner)",
+    },
 ];

@@ -1,6 +1,7 @@
 //! Rows in, domain types out.
 
 pub mod counts;
+pub mod disputes;
 pub mod migrations;
 pub mod newcomers;
 pub mod offices;

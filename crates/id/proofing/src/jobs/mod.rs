@@ -57,6 +57,19 @@ impl Payload for DataInForce {
 
 impl Event for DataInForce {}
 
+/// All checks of a person have passed, and a confirmed account of somebody else owns the СНИЛС or the document.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct MetOwner {
+    /// Whose checks.
+    pub subject: SubjectId,
+}
+
+impl Payload for MetOwner {
+    const KIND: &'static str = "proofing.met-owner.1";
+}
+
+impl Event for MetOwner {}
+
 /// What one look of a worker came to.
 pub(crate) enum Turn {
     /// There was work; there may be more.

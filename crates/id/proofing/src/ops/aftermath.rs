@@ -11,7 +11,7 @@ use profile::ops::promote_all;
 use store::{StoreError, Tx};
 
 use super::tell;
-use crate::jobs::{DataInForce, Reconclude};
+use crate::jobs::{DataInForce, MetOwner, Reconclude};
 use crate::model::{Claim, Standing, Status};
 use crate::store::{claims, status};
 use crate::{Proofing, records};
@@ -23,6 +23,8 @@ pub(super) struct Aftermath {
     pub promoted: Vec<SubjectId>,
     /// Those among them who had other personal data in force before.
     pub replaced: Vec<SubjectId>,
+    /// Who met the owner of what they gave.
+    pub met_owner: Vec<SubjectId>,
     /// What is claimed from now on.
     pub claims: Vec<(SubjectId, Claim)>,
     /// Conclusions to keep.
@@ -54,6 +56,9 @@ impl Aftermath {
         self.schedule(tx).await?;
         for subject in &self.replaced {
             publish(tx, subject.lane(), &DataInForce { subject: *subject }).await?;
+        }
+        for subject in &self.met_owner {
+            publish(tx, subject.lane(), &MetOwner { subject: *subject }).await?;
         }
         tell::send(proofing, tx, standings, &self.messages).await
     }

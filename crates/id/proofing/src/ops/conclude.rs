@@ -61,6 +61,9 @@ async fn conclude_one(
         standing.status.told_version = standing.profile.newest().no;
         aftermath.messages.push((standing.subject, template));
     }
+    if standing.status.is_owned_by_other && !before.is_owned_by_other {
+        aftermath.met_owner.push(standing.subject);
+    }
     if standing.status != before {
         aftermath.statuses.push((standing.subject, standing.status));
     }

@@ -1,6 +1,7 @@
 //! The rows as SeaORM reads and writes them.
 
 pub mod counts;
+pub mod disputes;
 pub mod newcomers;
 pub mod offices;
 pub mod once;

@@ -1,0 +1,31 @@
+# Disputes about a СНИЛС or a document
+disputes-link = Disputes about СНИЛС
+disputes-title = Disputes about СНИЛС and documents
+disputes-lead = Two people gave one СНИЛС or document, and the checks of both have passed. If it is one person, merge the accounts at the desk.
+disputes-none = There are none.
+disputes-which = Which dispute do you decide
+disputes-which-empty = Choose a dispute
+disputes-line = { $claimant } ({ $claimantInitials }) gave what is confirmed for { $owner } ({ $ownerInitials }). Open since { $since }.
+disputes-ruling = Whose is it
+disputes-ruling-hint = Ask both to come with their documents before you decide
+disputes-ruling-empty = Choose whose it is
+disputes-ruling-owner = It stays with the one for whom it is confirmed
+disputes-ruling-claimant = It is the second one's: the confirmation of the first is taken back
+disputes-reason = Why do you decide so
+disputes-decide = Decide
+disputes-over = This dispute is decided already
+disputes-biased = The dispute is about you, or about somebody whose phone or e-mail is yours too. A colleague will decide it
+leaving-obstacle-dispute = Somebody else gave your СНИЛС or document too. The account cannot be deleted until a supervisor of a centre has decided.
+history-desk-dispute-decided = A dispute about a СНИЛС or a document was decided
+message-desk-dispute-yours-sms = Okno: the dispute about a СНИЛС or a document was decided for you. If your account is not confirmed, bring your passport to a centre: { $link }
+message-desk-dispute-yours-subject = The dispute was decided for you
+message-desk-dispute-yours-body = Somebody else gave the same СНИЛС or document. At { $centre } it was decided that they are yours. If your account is not confirmed yet, bring your passport to any centre.
+
+    { $link }
+message-desk-dispute-others-sms = Okno: the dispute about a СНИЛС or a document was decided: they are not yours. You do not agree? Bring your passport to a centre: { $link }
+message-desk-dispute-others-subject = The dispute was not decided for you
+message-desk-dispute-others-body = Somebody else gave the same СНИЛС or document. At { $centre } it was decided that they are not yours. See whether your data hold a mistake.
+
+    { $link }
+
+    If you do not agree, bring your passport and СНИЛС to any centre, or call the hot line.
