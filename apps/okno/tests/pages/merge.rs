@@ -23,8 +23,9 @@ fn e164(phone: &str) -> String {
     format!("+7{phone}")
 }
 
-/// A second account with the data of a person.
+/// A second and younger account with the data of a person.
 pub async fn another_account(world: &World, phone: &str, person: &Person) -> Browser {
+    world.clock.advance(Duration::from_secs(61));
     let mut browser = world.register_by_phone(phone).await;
     submit(&mut browser, person).await;
     checks_say(&mut browser, "Проверки закончены").await;
