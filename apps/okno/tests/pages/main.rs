@@ -8,6 +8,7 @@ mod contacts;
 mod desk;
 mod desk_rights;
 mod disputes;
+mod flags;
 mod leaving;
 mod letter;
 mod lists;

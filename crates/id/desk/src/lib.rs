@@ -25,6 +25,8 @@ use proofing::{MetOwner, Proofing};
 pub use error::{DeskError, OfficeError};
 pub use store::migrations::MIGRATIONS;
 
+/// How often suspicious patterns are looked for.
+const FLAGS_EVERY: Duration = Duration::from_secs(10 * 60);
 const HOUSEKEEPING_EVERY: Duration = Duration::from_secs(10 * 60);
 
 /// This room, composed. Cheap to clone.
@@ -48,6 +50,11 @@ impl Desk {
         let desk = self.clone();
         let endless = Settings { attempts_max: None, ..Settings::default() };
         let runner = runner.subscribe::<MetOwner>("desk", jobs::Disputes(self.clone()), endless);
+        let watching = self.clone();
+        let runner = runner.every("desk.flags", FLAGS_EVERY, move || {
+            let desk = watching.clone();
+            async move { ops::flags::raise_flags(&desk).await }
+        });
         runner.every("desk.housekeeping", HOUSEKEEPING_EVERY, move || {
             let desk = desk.clone();
             async move { ops::leaving::forget_ended(desk.db()).await }

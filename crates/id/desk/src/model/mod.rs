@@ -22,6 +22,8 @@ pub mod office;
 pub mod paper;
 /// The QR on the applicant's screen.
 pub mod pass;
+/// What a supervisor should look at.
+pub mod pattern;
 /// Why not.
 pub mod refusal;
 /// One applicant before one registrar.

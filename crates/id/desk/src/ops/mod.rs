@@ -5,6 +5,7 @@ pub mod admit;
 pub mod disputes;
 pub mod evidence;
 pub mod find;
+pub mod flags;
 pub mod history;
 pub mod intake;
 pub mod leave;

@@ -195,6 +195,7 @@ fn text_of_action(action: &str) -> &'static str {
         "desk.code-handed" => "history-desk-code-handed",
         "desk.refused" => "history-desk-refused",
         "desk.dispute-decided" => "history-desk-dispute-decided",
+        "desk.flag-settled" => "history-desk-flag-settled",
         "desk.listed" => "history-desk-listed",
         "desk.merged" => "history-desk-merged",
         "desk.merge-undone" => "history-desk-merge-undone",

@@ -2,6 +2,7 @@
 
 mod centres;
 mod disputes;
+mod flags;
 mod history;
 mod leave;
 mod lists;
@@ -40,6 +41,7 @@ pub fn routes(desk: Desk, hub: LiveHub, leaving: Leaving) -> Routes {
         .merge(update::routes())
         .merge(merge::routes())
         .merge(disputes::routes())
+        .merge(flags::routes())
         .merge(lists::routes())
         .merge(newcomer::routes())
         .merge(newcomer_data::routes())

@@ -75,4 +75,13 @@ pub const MIGRATIONS: &[Migration] = &[
         {end};
         CREATE INDEX desk_disputes_by_owner ON desk_disputes (owner)",
     },
+    Migration {
+        id: "2026-11-28-desk-7-flags",
+        sql: "CREATE TABLE desk_flags (
+            lane {lane} NOT NULL, centre TEXT NOT NULL, registrar {uuid} NOT NULL,
+            pattern TEXT NOT NULL, day {time} NOT NULL,
+            raised_at {time} NOT NULL, settled_at {time},
+            PRIMARY KEY (lane, centre, registrar, pattern, day)
+        {end}",
+    },
 ];

@@ -2,6 +2,7 @@
 
 pub mod counts;
 pub mod disputes;
+pub mod flags;
 pub mod migrations;
 pub mod newcomers;
 pub mod offices;

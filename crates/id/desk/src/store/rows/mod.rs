@@ -2,6 +2,7 @@
 
 pub mod counts;
 pub mod disputes;
+pub mod flags;
 pub mod newcomers;
 pub mod offices;
 pub mod once;
