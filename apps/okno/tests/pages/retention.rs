@@ -138,8 +138,13 @@ async fn fill(world: &World, filled: &mut BTreeMap<String, bool>) -> (SubjectId,
         compare(&mut staff, &visit, person).await;
         post(&mut staff, &format!("{visit}/confirm"), &[], &visit).await;
     }
-    revoke_evidence(&world.desk, (stayers[0], Timestamp::EPOCH), "test").await.unwrap();
     crate::merge::another_account(world, NEIGHBOUR_TOO, &neighbour).await;
+    let store = world.desk.identity().store();
+    while count(store, "desk_disputes", None).await == 0 {
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+    note_filled(world, filled).await;
+    revoke_evidence(&world.desk, (stayers[0], Timestamp::EPOCH), "test").await.unwrap();
     crate::merge::merge(world, &mut staff, [NEIGHBOUR, NEIGHBOUR_TOO], &neighbour).await;
     world.clock.advance(Duration::from_secs(61));
     let visit = find(&mut staff, PHONE, &person, "password").await;
