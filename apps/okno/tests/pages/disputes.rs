@@ -53,7 +53,7 @@ on_both_engines! {
         let (mut registrar, _) = colleague(world, &mut staff, ("9120000002", 100), Role::Registrar).await;
         assert_eq!(registrar.get("/desk/disputes").await.status, 404);
         let mut leaving = sign_in(world, OWNER, "+79121234567").await;
-        let page = leaving.get("/account/leaving").await;
+        let page = leaving.get("/account/delete").await;
         assert!(page.body.contains("указал и другой человек"), "{}", page.body);
         let short = staff.post("/desk/disputes", &[("claimant", &claimant.to_string()), ("ruling", "owner")]).await;
         assert_eq!(short.status, 422);

@@ -48,7 +48,7 @@ async fn disputes_page(
     };
     let disputes = list_disputes(desk, &staff.officer).await?.iter().map(option).collect();
     let rulings = Ruling::ALL.map(|ruling| (ruling.as_str(), shell.t(ruling.key()))).to_vec();
-    Ok(DisputesPage { head, disputes, rulings, shell, form })
+    Ok(DisputesPage { shell, form, head, disputes, rulings })
 }
 
 async fn show(State(desk): State<Desk>, shell: Shell, staff: Staff) -> Result<Response, PageError> {

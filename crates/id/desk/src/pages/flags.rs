@@ -34,7 +34,7 @@ async fn flags_page(desk: &Desk, shell: Shell, form: Form, staff: &Staff) -> Res
         (flag.id.clone(), format!("{}, {}. {what}", flag.registrar, shell.date(flag.day.date_in(&zone))))
     };
     let flags = list_flags(desk, &staff.officer).await?.iter().map(option).collect();
-    Ok(FlagsPage { head, flags, shell, form })
+    Ok(FlagsPage { shell, form, head, flags })
 }
 
 async fn show(State(desk): State<Desk>, shell: Shell, staff: Staff) -> Result<Response, PageError> {

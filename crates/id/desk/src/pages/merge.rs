@@ -217,7 +217,7 @@ async fn merges_page(desk: &Desk, shell: Shell, form: Form, staff: &Staff) -> Re
         (undo.oid, format!("{} → {} ({}). {}", merge.undoable.oid, merge.survivor, merge.initials, undo.text))
     };
     let merges = list_centre_merges(desk, &staff.officer).await?.iter().map(option).collect();
-    Ok(MergesPage { head, merges, shell, form })
+    Ok(MergesPage { shell, form, head, merges })
 }
 
 async fn list(State(desk): State<Desk>, shell: Shell, staff: Staff) -> Result<Response, PageError> {
