@@ -102,6 +102,7 @@ on_both_engines! {
         let by_alias = identity::ops::account::find_by_oid(store.reader(), away).await.unwrap();
         let by_number = identity::ops::account::find_by_oid(store.reader(), kept).await.unwrap();
         assert!(by_alias.is_some() && by_alias == by_number, "the other number leads to it");
+        quiet(world, FIRST).await;
         let mut by_second = sign_in(world, SECOND, &e164(FIRST)).await;
         let history = by_second.get("/account/history?kind=looks").await.body;
         assert!(history.contains("Объединили две ваши учётные записи"), "{history}");
@@ -144,12 +145,14 @@ on_both_engines! {
         let (mut staff, person, kept, away) = merged(world).await;
         world.clock.advance(DAY * 29);
         world.turns.take_all().await.unwrap();
+        quiet(world, crate::support::staff::STAFF).await;
         let mut staff_again = sign_in(world, crate::support::staff::STAFF, crate::support::staff::STAFF_E164).await;
         assert_eq!(staff.get("/desk").await.status, 303);
         let answer = undo(world, &mut staff_again, &person, away).await;
         assert_eq!(answer.status, 303, "{}", answer.body);
         assert_eq!((world.oid(FIRST).await, world.oid(SECOND).await), (kept, away));
         assert_eq!(level_of(world, SECOND).await, Level::Standard);
+        quiet(world, SECOND).await;
         let mut second = sign_in(world, SECOND, &e164(SECOND)).await;
         let history = second.get("/account/history?kind=looks").await.body;
         assert!(history.contains("Отменили объединение учётных записей"), "{history}");
