@@ -89,7 +89,7 @@ pub async fn submit(browser: &mut Browser, person: &Person) {
 
 /// Looks at the checks until the page says a text.
 pub async fn checks_say(browser: &mut Browser, text: &str) -> Answer {
-    for _ in 0..400 {
+    for _ in 0..1_200 {
         let page = browser.get("/account/checks").await;
         if page.body.contains(text) {
             return page;

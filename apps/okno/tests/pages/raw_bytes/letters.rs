@@ -39,7 +39,7 @@ pub async fn wait_for_sheets(world: &World, letters: i64) {
     let db = haystack::connect(&world.url).await;
     let query =
         "SELECT CAST(COALESCE(SUM(letters), 0) AS BIGINT) FROM letter_batches WHERE sealed IS NOT NULL";
-    for _ in 0..400 {
+    for _ in 0..1_200 {
         let statement = Statement::from_string(db.get_database_backend(), query);
         let row = db.query_one_raw(statement).await.unwrap().unwrap();
         if row.try_get_by_index::<i64>(0).unwrap() == letters {
@@ -54,7 +54,7 @@ pub async fn wait_for_sheets(world: &World, letters: i64) {
 /// The post works again; what stood on the sheets is looked for.
 pub async fn tell(world: &World, letters: usize, needles: &mut Needles) {
     world.post.simulator.world().set_switch(Switch::Works);
-    for _ in 0..200 {
+    for _ in 0..800 {
         if world.post.simulator.world().letters().len() == letters {
             break;
         }

@@ -30,6 +30,10 @@ pub use registries::Registries;
 pub const ORIGIN: &str = "http://localhost:8081";
 pub const PASSWORD: &str = "Жираф-7-окон!";
 
+/// How often it is looked whether something has come, and how many times: a busy machine may need half a minute.
+const LOOK_EVERY: Duration = Duration::from_millis(25);
+const LOOKS_MAX: u32 = 1_200;
+
 /// Everything that a page test needs.
 pub struct World {
     pub router: Router,
@@ -235,14 +239,25 @@ impl World {
 
     /// Waits for the `count`-th SMS to a phone and gives its text.
     pub async fn sms_text(&self, phone: &str, count: usize) -> String {
-        for _ in 0..400 {
+        for _ in 0..LOOKS_MAX {
             let inbox = self.sms.inbox(phone);
             if inbox.len() >= count {
                 return inbox[0].text.expose().clone();
             }
-            tokio::time::sleep(Duration::from_millis(25)).await;
+            tokio::time::sleep(LOOK_EVERY).await;
         }
         panic!("no SMS came");
+    }
+
+    /// Waits until any SMS to a phone says a text.
+    pub async fn sms_says(&self, phone: &str, text: &str) {
+        for _ in 0..LOOKS_MAX {
+            if self.sms.inbox(phone).iter().any(|sms| sms.text.expose().contains(text)) {
+                return;
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+        panic!("no SMS said {text}");
     }
 
     /// The code in the newest SMS to a phone.
@@ -252,12 +267,12 @@ impl World {
 
     /// Waits for a mail and gives its text.
     pub async fn mail_text(&self, address: &str, count: usize) -> String {
-        for _ in 0..400 {
+        for _ in 0..LOOKS_MAX {
             let mailbox = self.mail.mailbox(address);
             if mailbox.len() >= count {
                 return mailbox[0].text.expose().clone();
             }
-            tokio::time::sleep(Duration::from_millis(25)).await;
+            tokio::time::sleep(LOOK_EVERY).await;
         }
         panic!("no mail came");
     }
