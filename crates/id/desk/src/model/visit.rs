@@ -117,7 +117,7 @@ pub enum End {
 
 impl End {
     /// Every end.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Confirmed,
         Self::Refused,
         Self::PasswordSent,

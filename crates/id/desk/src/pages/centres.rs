@@ -53,7 +53,8 @@ async fn memo(
     // Not the pass itself: it is good for minutes, and a memo lies in a pocket for days.
     let address = format!("{}/account/visit", desk.identity().config().public_url);
     let (side, path) = draw(&address).ok_or(PageError::Unavailable)?;
-    page(&MemoPage { centre: card(&shell, found), side, path, shell })
+    let centre = card(&shell, (found, &desk.zone(&found.code)));
+    page(&MemoPage { shell, centre, side, path })
 }
 
 /// One centre as the list shows it.
