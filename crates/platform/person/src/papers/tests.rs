@@ -52,6 +52,12 @@ fn a_mask_leaves_two_signs() {
     assert!(!format!("{number:?}").contains("56"));
 }
 
+/// The one last digit with which a policy's number is one.
+fn with_policy_check(text: &str) -> String {
+    let mut numbers = (0..10).map(|digit| format!("{text}{digit}"));
+    numbers.find(|number| PaperNumber::parse(PaperKind::MedicalPolicy, number).is_ok()).unwrap()
+}
+
 /// What a paper of a kind may bear.
 fn numbers() -> impl Strategy<Value = (PaperKind, String)> {
     use PaperKind as K;
@@ -59,7 +65,7 @@ fn numbers() -> impl Strategy<Value = (PaperKind, String)> {
         "[0-9]{9}".prop_map(|text| (K::InternationalPassport, text)),
         "[0-9]{2}([0-9]{2}|[АВЕКМНОРСТУХ]{2})[0-9]{6}".prop_map(|text| (K::DrivingLicence, text)),
         "(I|II|IV|IX|XIV|XL|LXXXIX)-[А-Я]{2} [0-9]{6}".prop_map(|text| (K::BirthCertificate, text)),
-        "[0-9]{16}".prop_map(|text| (K::MedicalPolicy, text)),
+        "[0-9]{15}".prop_map(|text| (K::MedicalPolicy, with_policy_check(&text))),
         "[А-Я]{2}[0-9]{7}".prop_map(|text| (K::MilitaryCard, text)),
         "[0-9]{9}".prop_map(|text| (K::ResidencePermit, text)),
         "[0-9]{7}([0-9]{2})?".prop_map(|text| (K::TemporaryResidence, text)),
