@@ -42,6 +42,7 @@ history-contact-disowned = You said that another account with this contact is no
 history-contact-fixed = The home or work phone was changed
 history-data-submitted = Personal data were sent to be checked
 history-data-in-force = New personal data are in force
+history-data-checked-again = The registries were asked again
 history-data-exported = All data were downloaded
 history-statement-made = A document or an address was saved
 history-statement-deleted = A document or an address was deleted

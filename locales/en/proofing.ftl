@@ -7,6 +7,8 @@ proofing-title-inn-search = Looking for the ИНН at the tax service
 
 proofing-waiting = Being checked. This usually takes seconds.
 proofing-waiting-registry-down = The registry does not answer at present. We will ask again ourselves and tell you when it does.
+proofing-again-waiting = We are asking the registry again. The earlier answer counts for now.
+proofing-again-could-not = We asked again and the registry did not answer. The earlier answer counts.
 proofing-could-not-check = The registry did not answer within 5 days. Submit the data again, or come to a service centre with your documents.
 proofing-could-not-check-inn = The tax service did not answer. Nothing depends on it.
 
@@ -37,6 +39,7 @@ proofing-document-destroyed = Interior ministry: this document was withdrawn and
 proofing-deceased = The registry says that this person has died. If that is a mistake, come to a service centre with your documents.
 
 proofing-limit-account = Data can be submitted 5 times a day. The next try: { $time }.
+proofing-limit-again = You can check again 3 times a day. Next time: { $time }.
 proofing-limit-data = Too many checks. Try again: { $time }.
 
 # Messages.
@@ -67,6 +70,20 @@ message-level-confirmed-subject = Your identity is confirmed
 message-level-confirmed-body = Your account is confirmed now: all services are open.
 
     If you did not confirm your identity, call the hot line at once.
+
+    { $link }
+message-passport-ends-sms = Okno: your passport is valid until { $date }. Replace it and enter the new one: { $link }
+message-passport-ends-subject = Your passport is valid until { $date }
+message-passport-ends-body = A passport is replaced after the 20th and the 45th birthday. Yours is valid until { $date }. After that day your account becomes simplified.
+
+    Replace the passport and enter the new one. While we check it, the old one counts.
+
+    { $link }
+message-document-ends-sms = Okno: your document is valid until { $date }. Enter a new one: { $link }
+message-document-ends-subject = Your document is valid until { $date }
+message-document-ends-body = Your document is valid until { $date }. After that day your account becomes simplified.
+
+    Get a new document and enter it. While we check it, the old one counts.
 
     { $link }
 message-level-lowered-sms = Okno: the level of your account is lower. Why and what to do: { $link }

@@ -42,6 +42,7 @@ history-contact-disowned = Заявлено: другая учётная зап�
 history-contact-fixed = Изменён домашний или рабочий телефон
 history-data-submitted = Личные данные отправлены на проверку
 history-data-in-force = Новые личные данные вступили в силу
+history-data-checked-again = Реестры опрошены ещё раз
 history-data-exported = Скачаны все данные
 history-statement-made = Сохранены документ или адрес
 history-statement-deleted = Удалены документ или адрес

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use kernel::{Date, Timestamp};
 use person::{DocumentKind, IdentityDocument, NamePart, PassportTerm, passport_term};
 
-use crate::population::{Behaviour, Person, Population};
+use crate::population::{Behaviour, Person, Population, Slot};
 
 /// The finding about one query.
 pub(crate) struct Finding {
@@ -24,9 +24,15 @@ impl Finding {
 
 /// Answers a query from the population as it is at `now`.
 pub(crate) fn judge(population: &Population, query: &Query, now: Timestamp) -> Finding {
-    let today = now.date_in(&TimeZone::UTC);
     let owner = owner(population, query);
-    let result = match &owner {
+    let result = result(owner.as_ref(), query, now);
+    Finding { result, person: owner }
+}
+
+/// The answer about a query whose number leads to a person.
+pub(crate) fn result(owner: Option<&Person>, query: &Query, now: Timestamp) -> CheckResult {
+    let today = now.date_in(&TimeZone::UTC);
+    match owner {
         None => CheckResult::NotFound {},
         Some(owner) => match query {
             Query::SnilsCheck { person, .. } => snils(owner, person),
@@ -34,8 +40,16 @@ pub(crate) fn judge(population: &Population, query: &Query, now: Timestamp) -> F
             Query::InnCheck { person, .. } => inn(owner, person),
             Query::InnSearch { person, .. } => found_inn(owner, person),
         },
-    };
-    Finding { result, person: owner }
+    }
+}
+
+/// The answer if nothing were special about the person: what a registry without mistakes would say.
+pub(crate) fn ordinary_result(finding: &Finding, query: &Query, now: Timestamp) -> CheckResult {
+    let ordinary = finding.person.clone().map(|person| {
+        let slot = Slot { behaviour: Behaviour::Ordinary, ..person.slot };
+        Person { slot, ..person }
+    });
+    result(ordinary.as_ref(), query, now)
 }
 
 /// The same question about the next person in the population, under the same id: what a mixed-up registry answers.

@@ -10,6 +10,7 @@
 //! It never runs in production, never keeps anything beyond its process, and never shares memory with the product: the
 //! product talks to it through the real client alone.
 
+mod corrections;
 mod exchange;
 mod judge;
 mod keys;

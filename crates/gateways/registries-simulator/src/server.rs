@@ -14,9 +14,9 @@ use axum::routing::post;
 use axum::serve::ListenerExt;
 use data_encoding::BASE64URL_NOPAD;
 use gateway_registries::{
-    AcknowledgeBody, AcknowledgeReply, BATCH_MAX, BODY_BYTES_MAX, LIFETIME_SECONDS, NextBody, Problem,
-    ProblemCode, Registry, SKEW_SECONDS_MAX, SendBody, SendReply, TAG, request_components, request_policy,
-    response_components,
+    AcknowledgeBody, AcknowledgeReply, BATCH_MAX, BODY_BYTES_MAX, CorrectBody, CorrectionsReply, FollowBody,
+    LIFETIME_SECONDS, NextBody, Problem, ProblemCode, Registry, SKEW_SECONDS_MAX, SendBody, SendReply, TAG,
+    request_components, request_policy, response_components,
 };
 use http_signature::{
     KeyRing, ReplayGuard, RequestView, ResponseView, SigningParameters, VerifyingKey, content_digest,
@@ -140,6 +140,8 @@ enum Operation {
     Send,
     Next,
     Acknowledge,
+    Correct,
+    Follow,
 }
 
 fn router(shared: Arc<Shared>) -> Router {
@@ -157,6 +159,8 @@ fn router(shared: Arc<Shared>) -> Router {
         .route("/{registry}/v1/requests", route(Operation::Send))
         .route("/{registry}/v1/answers/next", route(Operation::Next))
         .route("/{registry}/v1/answers/acknowledge", route(Operation::Acknowledge))
+        .route("/{registry}/v1/corrections", route(Operation::Correct))
+        .route("/{registry}/v1/corrections/progress", route(Operation::Follow))
         .with_state(shared)
 }
 
@@ -227,6 +231,15 @@ fn perform(
             checked_size(body.answer_ids.len())?;
             let acknowledged = world.acknowledge(registry, consumer, &body.answer_ids);
             Ok(success(StatusCode::OK, &AcknowledgeReply { acknowledged }))
+        }),
+        Operation::Correct => read::<CorrectBody>(body).and_then(|body| {
+            let corrections = world.correct(registry, consumer, &body.corrections)?;
+            Ok(success(StatusCode::ACCEPTED, &CorrectionsReply { corrections }))
+        }),
+        Operation::Follow => read::<FollowBody>(body).and_then(|body| {
+            checked_size(body.correction_ids.len())?;
+            let corrections = world.follow(registry, consumer, &body.correction_ids);
+            Ok(success(StatusCode::OK, &CorrectionsReply { corrections }))
         }),
     };
     performed.unwrap_or_else(problem)

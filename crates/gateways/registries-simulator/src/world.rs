@@ -1,5 +1,7 @@
 //! The state of the simulator: what its pages show and change, and what its protocol does.
 
+mod records;
+
 use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -11,6 +13,7 @@ use gateway_registries::{
 };
 use kernel::{Env, Timestamp};
 
+use crate::corrections::{Corrections, Decrees};
 use crate::exchange::{Delivery, Exchange, Fault, Taken};
 use crate::judge::{Finding, about_somebody_else, judge};
 use crate::population::{Behaviour, Population};
@@ -101,6 +104,8 @@ pub struct Times {
     pub late: Duration,
     /// How long a delivered answer is hidden before it comes again.
     pub visibility: Duration,
+    /// From the request for a correction to the decision; half of it passes before somebody works on it.
+    pub correction: Duration,
 }
 
 impl Default for Times {
@@ -109,6 +114,7 @@ impl Default for Times {
             answer_delay: Duration::ZERO,
             late: Duration::from_secs(60),
             visibility: Duration::from_secs(30),
+            correction: Duration::from_secs(20),
         }
     }
 }
@@ -126,6 +132,8 @@ pub struct World {
 struct Room {
     exchange: Mutex<Exchange>,
     switches: Mutex<BTreeSet<Switch>>,
+    corrections: Mutex<Corrections>,
+    decrees: Mutex<Decrees>,
     requests: AtomicU64,
     repeated: AtomicU64,
     delivered: AtomicU64,
@@ -262,7 +270,7 @@ impl World {
 
     /// Everything that can be known before the queue is locked.
     fn look_up(&self, registry: Registry, request: &CheckRequest, now: Timestamp) -> Found {
-        let finding = judge(&self.population, &request.query, now);
+        let finding = self.finding(registry, &request.query, now);
         let switches = self.switches(registry);
         let may_swap = finding.behaviour() == Behaviour::Swapped || switches.contains(&Switch::Swap);
         let other = may_swap

@@ -18,7 +18,10 @@ use crate::envelope::{
     Accepted, AcknowledgeBody, AcknowledgeReply, BATCH_MAX, BODY_BYTES_MAX, NextBody, Problem, SendReply,
 };
 use crate::signing::{LIFETIME_SECONDS, TAG, request_components, response_components, response_policy};
-use crate::{Answer, AnswerId, CheckRequest, Registry, RegistryError, Unreadable, tls};
+use crate::{
+    Answer, AnswerId, CheckRequest, CorrectionId, CorrectionProgress, CorrectionRequest, CorrectionsReply,
+    FollowBody, Registry, RegistryError, Unreadable, tls,
+};
 
 /// Where a registry is and by which keys the two sides know each other.
 #[derive(Clone)]
@@ -90,6 +93,12 @@ struct Remains {
 #[serde(rename_all = "camelCase")]
 struct BorrowedSendBody<'a> {
     requests: &'a [CheckRequest],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct BorrowedCorrectBody<'a> {
+    corrections: &'a [CorrectionRequest],
 }
 
 impl RegistryClient {
@@ -175,6 +184,40 @@ impl RegistryClient {
         let reply: AcknowledgeReply = self.0.post("/v1/answers/acknowledge", &body).await?;
         Ok(reply.acknowledged)
     }
+
+    /// Hands over 1 to 50 corrections, and learns how far each has come. Sending one again under its id is safe.
+    pub async fn correct(
+        &self,
+        corrections: &[CorrectionRequest],
+    ) -> Result<Vec<CorrectionProgress>, RegistryError> {
+        checked_size(corrections.len())?;
+        if corrections.iter().any(|correction| correction.registry() != Some(self.registry())) {
+            return Err(RegistryError::Configuration("a correction for another registry"));
+        }
+        let body = BorrowedCorrectBody { corrections };
+        let reply: CorrectionsReply = self.0.post("/v1/corrections", &body).await?;
+        known(reply, |id| corrections.iter().any(|correction| correction.id == id))
+    }
+
+    /// How far 1 to 50 corrections have come. One that is left out is not there: it is to be sent again.
+    pub async fn follow(
+        &self,
+        corrections: &[CorrectionId],
+    ) -> Result<Vec<CorrectionProgress>, RegistryError> {
+        checked_size(corrections.len())?;
+        let body = FollowBody { correction_ids: corrections.to_vec() };
+        let reply: CorrectionsReply = self.0.post("/v1/corrections/progress", &body).await?;
+        known(reply, |id| corrections.contains(&id))
+    }
+}
+
+/// What was asked about, and nothing else.
+fn known(
+    reply: CorrectionsReply,
+    is_asked: impl Fn(CorrectionId) -> bool,
+) -> Result<Vec<CorrectionProgress>, RegistryError> {
+    let all_asked = reply.corrections.iter().all(|progress| is_asked(progress.correction_id));
+    if all_asked { Ok(reply.corrections) } else { Err(RegistryError::Garbled) }
 }
 
 impl fmt::Debug for RegistryClient {

@@ -10,11 +10,15 @@
 //! An answer says which request it belongs to and carries a digest of the data that the registry looked at:
 //! [`Answer::concerns`] tells whether that is the data of our request, so that an answer about somebody else is refused.
 //!
+//! A person who says that a registry is wrong about them sends a correction ([`RegistryClient::correct`]) and follows it
+//! ([`RegistryClient::follow`]); it takes days, and nothing waits in a queue.
+//!
 //! What it never does: store, retry or decide. It does not know accounts or levels, and it writes no personal data to
 //! a log: the types do not print what they hold.
 
 mod answer;
 mod client;
+mod correction;
 mod envelope;
 mod error;
 mod query;
@@ -24,6 +28,10 @@ mod value;
 
 pub use answer::{Answer, AnswerId, CheckResult, InvalidReason, MessageId, Pair, Unreadable};
 pub use client::{Batch, RegistryClient, RegistryClientConfig};
+pub use correction::{
+    CorrectBody, CorrectionId, CorrectionProgress, CorrectionRequest, CorrectionState, CorrectionsReply,
+    DeclineReason, FollowBody,
+};
 pub use envelope::{
     Accepted, AcknowledgeBody, AcknowledgeReply, BATCH_MAX, BODY_BYTES_MAX, NextBody, NextReply, Problem,
     ProblemCode, SendBody, SendReply,

@@ -6,7 +6,8 @@
 use std::collections::BTreeSet;
 
 use gateway_registries::{
-    AcknowledgeBody, AcknowledgeReply, Answer, CheckRequest, CheckResult, Document, InvalidReason, NextBody,
+    AcknowledgeBody, AcknowledgeReply, Answer, CheckRequest, CheckResult, CorrectBody, CorrectionProgress,
+    CorrectionRequest, CorrectionsReply, DeclineReason, Document, FollowBody, InvalidReason, NextBody,
     NextReply, Pair, PersonData, Problem, SendBody, SendReply,
 };
 use serde::Serialize;
@@ -152,6 +153,19 @@ fn answer(result: &Value) -> Value {
     })
 }
 
+fn correction() -> Value {
+    json!({"id": ID, "query": queries()[0], "text": "Отчество с ошибкой"})
+}
+
+fn progress() -> Vec<Value> {
+    let mut states =
+        vec![json!({"code": "received"}), json!({"code": "in-work"}), json!({"code": "corrected"})];
+    states.extend(DeclineReason::ALL.map(|reason| json!({"code": "declined", "reason": reason.code()})));
+    let of =
+        |state: Value| json!({"correctionId": ID, "state": state, "since": "2026-11-22T09:30:00.123456Z"});
+    states.into_iter().map(of).collect()
+}
+
 #[test]
 fn the_description_and_the_types_have_the_same_fields() {
     let mut description = Description::load();
@@ -163,6 +177,9 @@ fn the_description_and_the_types_have_the_same_fields() {
     description.holds::<NextReply>("NextReply", &json!({"answers": answers}));
     description.holds::<AcknowledgeBody>("AcknowledgeBody", &json!({"answerIds": [ID]}));
     description.holds::<AcknowledgeReply>("AcknowledgeReply", &json!({"acknowledged": 1}));
+    description.holds::<CorrectBody>("CorrectBody", &json!({"corrections": [correction()]}));
+    description.holds::<FollowBody>("FollowBody", &json!({"correctionIds": [ID]}));
+    description.holds::<CorrectionsReply>("CorrectionsReply", &json!({"corrections": progress()}));
     for code in description.schema("ProblemCode")["enum"].as_array().unwrap() {
         description.holds::<Problem>("Problem", &json!({"code": code, "requestId": ID}));
     }
@@ -203,6 +220,16 @@ fn a_field_that_does_not_belong_is_refused_everywhere() {
         description.refuses::<Answer>("Answer", &with_stray(answer(&result)));
     }
     description.refuses::<PersonData>("Person", &with_stray(person()));
+    description.refuses::<CorrectionRequest>("CorrectionRequest", &with_stray(correction()));
+    for one in progress() {
+        description.refuses::<CorrectionProgress>("CorrectionProgress", &with_stray(one.clone()));
+        let mut inner = one;
+        inner["state"]["stray"] = json!(1);
+        description.refuses::<CorrectionProgress>("CorrectionProgress", &inner);
+    }
+    let mut endless = correction();
+    endless["text"] = json!("Я".repeat(1_001));
+    description.refuses::<CorrectionRequest>("CorrectionRequest", &endless);
 }
 
 #[test]

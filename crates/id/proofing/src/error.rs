@@ -22,6 +22,8 @@ pub enum ProofingError {
 pub enum SubmissionLimit {
     /// Of this account, a day.
     Account,
+    /// Of wishes to be checked again, a day.
+    Again,
     /// Of this СНИЛС or document by anybody, or of this network.
     Data,
 }
@@ -41,6 +43,7 @@ impl SubmissionLimit {
     pub const fn key(self) -> &'static str {
         match self {
             Self::Account => "proofing-limit-account",
+            Self::Again => "proofing-limit-again",
             // The same for a СНИЛС, a document and a network: which one it was is nobody's business.
             Self::Data => "proofing-limit-data",
         }

@@ -19,6 +19,9 @@ pub const PER_DOCUMENT: Budget = Budget { name: "checks.document", tries: 8, win
 /// Submissions from one network: behind one address of a mobile operator live thousands of people.
 pub const PER_NETWORK: Budget = Budget { name: "checks.network", tries: 1_000, window: DAY };
 
+/// Wishes of one account to be checked again.
+pub const AGAIN_PER_ACCOUNT: Budget = Budget { name: "checks.again", tries: 3, window: DAY };
+
 const FIELD: Field = Field("limit");
 
 /// Spends one submission everywhere, or says until when to wait.
@@ -30,11 +33,27 @@ pub async fn spend(
 ) -> Result<(), ProofingError> {
     let account = subject.uuid().to_string();
     spend_one(tx, (PER_ACCOUNT, SubmissionLimit::Account), &account).await?;
+    spend_on_data(tx, person, network).await
+}
+
+async fn spend_on_data(tx: &Tx, person: &PersonData, network: &str) -> Result<(), ProofingError> {
     spend_one(tx, (PER_NETWORK, SubmissionLimit::Data), network).await?;
     if let Some(snils) = &person.snils {
         spend_one(tx, (PER_SNILS, SubmissionLimit::Data), snils.digits()).await?;
     }
     spend_one(tx, (PER_DOCUMENT, SubmissionLimit::Data), &person.document.number_key()).await
+}
+
+/// Spends one repeated check everywhere, or says until when to wait. It counts as a check of these data like any other.
+pub async fn spend_again(
+    tx: &Tx,
+    subject: SubjectId,
+    person: &PersonData,
+    network: &str,
+) -> Result<(), ProofingError> {
+    let account = subject.uuid().to_string();
+    spend_one(tx, (AGAIN_PER_ACCOUNT, SubmissionLimit::Again), &account).await?;
+    spend_on_data(tx, person, network).await
 }
 
 /// How many submissions an account has left today.

@@ -42,6 +42,22 @@ pub const LEVEL_CONFIRMED: Template = Template::new(
     "message-level-confirmed-body",
 );
 
+/// The passport ends thirty days from now: the 20th or 45th birthday is past.
+pub const PASSPORT_ENDS: Template = Template::new(
+    "passport-ends",
+    "message-passport-ends-sms",
+    "message-passport-ends-subject",
+    "message-passport-ends-body",
+);
+
+/// Another document ends thirty days from now.
+pub const DOCUMENT_ENDS: Template = Template::new(
+    "document-ends",
+    "message-document-ends-sms",
+    "message-document-ends-subject",
+    "message-document-ends-body",
+);
+
 /// The level is lower than it was.
 pub const LEVEL_LOWERED: Template = Template::new(
     "level-lowered",

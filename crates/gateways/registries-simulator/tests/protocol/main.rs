@@ -1,8 +1,9 @@
 //! Client and simulator through real sockets.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod bed;
+mod corrections;
 mod exchange;
 mod rogue;
 mod triggers;

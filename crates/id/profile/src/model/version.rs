@@ -78,6 +78,11 @@ impl Version {
             .or_else(|| self.found_inn.as_ref().map(|inn| (inn, InnSource::TaxService)))
     }
 
+    /// The last day on which the document says of itself that it is valid; none where it never ends.
+    pub fn document_last_day(&self) -> Option<Date> {
+        last_day(self.person()?, self.made_at)
+    }
+
     /// What the level depends on; none while only a name is known.
     pub fn facts(&self) -> Option<VersionFacts> {
         let (person, prints) = (self.person()?, self.fingerprints.as_ref()?);
@@ -87,16 +92,14 @@ impl Version {
             document: prints.document.clone(),
             document_kind: person.document.kind(),
             is_russian_citizen: person.is_russian_citizen(),
-            document_ends_at: ends_at(person, self.made_at),
+            document_ends_at: last_day(person, self.made_at).and_then(end_of_day),
         })
     }
 }
 
-/// From when on the document says of itself that it is not valid.
-///
-/// A passport that was past its term when it was submitted has no such moment: the registry was asked about just that.
-fn ends_at(person: &PersonData, made_at: Timestamp) -> Option<Timestamp> {
-    let last_day = match &person.document {
+/// A passport that was past its term when it was submitted has no such day: the registry was asked about just that.
+fn last_day(person: &PersonData, made_at: Timestamp) -> Option<Date> {
+    match &person.document {
         IdentityDocument::RussianPassport { issued_on, .. } => {
             let submitted_on = made_at.date_in(&TimeZone::UTC);
             match passport_term(person.birth_date.date(), *issued_on, submitted_on) {
@@ -105,8 +108,7 @@ fn ends_at(person: &PersonData, made_at: Timestamp) -> Option<Timestamp> {
             }
         }
         document => document.expires_on(),
-    };
-    last_day.and_then(end_of_day)
+    }
 }
 
 /// Midnight in UTC after a day: by then the day has ended in every time zone of the country.

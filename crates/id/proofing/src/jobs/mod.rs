@@ -20,6 +20,7 @@ use crate::model::{Breaker, BreakerState};
 use crate::ops::answers::give_up_overdue;
 use crate::ops::archive::forget_archives;
 use crate::ops::conclude_level;
+use crate::ops::plans::{sweep_document_notices, sweep_rechecks};
 use crate::store::registries;
 use crate::{Line, Proofing};
 
@@ -32,6 +33,9 @@ const OVERDUE_EVERY: Duration = Duration::from_secs(20);
 
 /// How often it is looked for archives whose lawful time is over.
 const ARCHIVES_EVERY: Duration = Duration::from_secs(6 * 60 * 60);
+
+/// How often it is looked for people who are to be asked about again, or told that their document ends.
+const PLANS_EVERY: Duration = Duration::from_secs(60);
 
 /// Concludes the level of a subject anew.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -94,6 +98,16 @@ impl Proofing {
                 move || {
                     let proofing = proofing.clone();
                     async move { forget_archives(proofing.db()).await.map(|_| ()) }
+                }
+            })
+            .every("proofing.plans", PLANS_EVERY, {
+                let proofing = self.clone();
+                move || {
+                    let proofing = proofing.clone();
+                    async move {
+                        sweep_document_notices(&proofing).await?;
+                        sweep_rechecks(&proofing).await.map(|_| ())
+                    }
                 }
             })
     }

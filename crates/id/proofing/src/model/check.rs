@@ -195,6 +195,51 @@ impl Check {
     }
 }
 
+/// What is known of one question about a version.
+#[derive(Clone, Copy, Debug)]
+pub struct LatestCheck<'c> {
+    /// The check that counts: the newest, or the last yes while a newer one has no answer.
+    pub check: &'c Check,
+    /// The newer one, which is on its way or could not be done. The yes before it still counts.
+    pub again: Option<&'c Check>,
+}
+
+impl LatestCheck<'_> {
+    /// Whether an answer is waited for.
+    pub fn is_open(&self) -> bool {
+        !self.again.unwrap_or(self.check).state.is_settled()
+    }
+}
+
+/// The checks of a version, one for each question, in the order of the questions.
+pub fn latest_checks(checks: &[Check], version: i32) -> Vec<LatestCheck<'_>> {
+    let of = |question: Question| {
+        checks.iter().filter(move |check| check.version == version && check.question == question)
+    };
+    // One that is open is newer than all that are settled.
+    let newness = |check: &&Check| (!check.state.is_settled(), check.asked_at, check.request);
+    let latest = Question::ALL.into_iter().filter_map(|question| {
+        let newest = of(question).max_by_key(newness)?;
+        if matches!(newest.state, CheckState::Answered { .. }) {
+            return Some(LatestCheck { check: newest, again: None });
+        }
+        let answered = of(question).filter(|check| matches!(check.state, CheckState::Answered { .. }));
+        let before = answered.max_by_key(newness).filter(|check| check.says_yes());
+        Some(match before {
+            Some(before) => LatestCheck { check: before, again: Some(newest) },
+            None => LatestCheck { check: newest, again: None },
+        })
+    });
+    latest.collect()
+}
+
+impl Check {
+    /// Whether it was answered by a yes.
+    pub const fn says_yes(&self) -> bool {
+        matches!(&self.state, CheckState::Answered { outcome, .. } if outcome.says_yes())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

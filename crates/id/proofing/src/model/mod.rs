@@ -3,11 +3,15 @@
 mod breaker;
 mod check;
 mod outcome;
+mod plan;
 mod standing;
 mod view;
 
 pub use breaker::{Breaker, BreakerState};
-pub use check::{Check, CheckState, Question, RegistryRequest, questions_for};
+pub use check::{Check, CheckState, LatestCheck, Question, RegistryRequest, latest_checks, questions_for};
 pub use outcome::CheckOutcome;
+pub use plan::{
+    NOTICE_BEFORE, NOTICE_LASTS, Plan, PlanKind, RECHECK_AFTER, RETRY_AFTER, notice_from, recheck_at,
+};
 pub use standing::{Claim, Standing, Status};
-pub use view::{CheckView, CheckViewState, ChecksView, RegistryView};
+pub use view::{Again, CheckView, CheckViewState, ChecksView, RegistryView};

@@ -23,6 +23,15 @@ pub struct ChecksView {
     pub level: Level,
     /// Whether something is still waited for that the level needs.
     pub is_waiting: bool,
+    /// From when on the document says of itself that it is not valid.
+    pub document_ends_at: Option<Timestamp>,
+}
+
+impl ChecksView {
+    /// Whether any answer is waited for, also one to a question that was answered before.
+    pub fn is_open(&self) -> bool {
+        self.checks.iter().any(CheckView::is_open)
+    }
 }
 
 /// One check.
@@ -34,10 +43,21 @@ pub struct CheckView {
     pub question: Question,
     /// How far it has come.
     pub state: CheckViewState,
+    /// The registry was asked once more, and the answer before still counts.
+    pub again: Option<Again>,
     /// Since when it is waited for.
     pub asked_at: Timestamp,
     /// The fields to correct.
     pub fields: &'static [&'static str],
+}
+
+/// How a registry fares that was asked once more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Again {
+    /// It has not answered yet.
+    Waiting,
+    /// It did not answer within the limit.
+    CouldNotCheck,
 }
 
 /// How far a check has come.
@@ -84,6 +104,20 @@ impl CheckView {
             CheckViewState::CouldNotCheck { .. } if self.question.is_required() => "proofing-could-not-check",
             CheckViewState::CouldNotCheck { .. } => "proofing-could-not-check-inn",
         }
+    }
+
+    /// The key of what is added when it was asked once more.
+    pub const fn again_key(&self) -> Option<&'static str> {
+        match self.again {
+            Some(Again::Waiting) => Some("proofing-again-waiting"),
+            Some(Again::CouldNotCheck) => Some("proofing-again-could-not"),
+            None => None,
+        }
+    }
+
+    /// Whether an answer is waited for.
+    pub const fn is_open(&self) -> bool {
+        matches!(self.state, CheckViewState::Waiting { .. }) || matches!(self.again, Some(Again::Waiting))
     }
 
     /// Whether the registry said no.

@@ -97,6 +97,8 @@ struct Recording<'t> {
     owners: BTreeMap<RegistryRequest, SubjectId>,
     answered: Vec<(RegistryRequest, CheckOutcome)>,
     evidence: Vec<evidence::NewRow>,
+    /// Older checks of questions that are answered anew.
+    superseded: Vec<RegistryRequest>,
 }
 
 /// What one answer says, once it is known to be about the check.
@@ -118,7 +120,15 @@ impl<'t> Recording<'t> {
             .values()
             .flat_map(|standing| standing.checks.iter().map(|check| (check.request, standing.subject)))
             .collect();
-        Ok(Self { tx, registry, standings, owners, answered: Vec::new(), evidence: Vec::new() })
+        Ok(Self {
+            tx,
+            registry,
+            standings,
+            owners,
+            answered: Vec::new(),
+            evidence: Vec::new(),
+            superseded: Vec::new(),
+        })
     }
 
     async fn take(&mut self, answer: &Answer) -> Result<(), StoreError> {
@@ -170,6 +180,14 @@ impl<'t> Recording<'t> {
         for other in standing.checks.iter_mut().filter(|other| other.request == check.request) {
             other.state = CheckState::Answered { outcome, at: self.tx.now() };
         }
+        let is_older = |other: &Check| {
+            (other.version, other.question) == (check.version, check.question)
+                && other.request != check.request
+                && other.state.is_settled()
+        };
+        self.superseded
+            .extend(standing.checks.iter().filter(|other| is_older(other)).map(|other| other.request));
+        standing.checks.retain(|other| !is_older(other));
         if outcome == CheckOutcome::Deceased {
             note_death(self.tx, standing).await?;
         }
@@ -186,6 +204,7 @@ impl<'t> Recording<'t> {
 
     async fn finish(self, proofing: &Proofing) -> Result<(), StoreError> {
         checks::mark_answered(self.tx, &self.answered).await?;
+        checks::forget(self.tx, &self.superseded).await?;
         evidence::insert(self.tx, self.evidence).await?;
         let touched: BTreeSet<SubjectId> =
             self.answered.iter().filter_map(|(request, _)| self.owners.get(request).copied()).collect();

@@ -10,6 +10,7 @@ use store::{StoreError, Tx};
 
 use super::aftermath::Aftermath;
 use super::owners::Owners;
+use super::plans;
 use super::standing::hold_standings;
 use super::tell;
 use crate::Proofing;
@@ -42,6 +43,7 @@ pub(crate) async fn conclude(
         conclusions.push(conclude_one(tx, standing, &owners, &mut aftermath).await?);
     }
     aftermath.write(proofing, tx, standings).await?;
+    plans::settle(tx, standings).await?;
     Ok(conclusions)
 }
 

@@ -7,6 +7,8 @@ pub mod conclude;
 pub mod evidence;
 pub mod export;
 mod owners;
+pub mod plans;
+pub mod recheck;
 pub mod standing;
 pub mod statements;
 pub mod submit;
@@ -15,5 +17,6 @@ pub mod view;
 
 pub use conclude::conclude_level;
 pub use evidence::{EvidenceSource, NewEvidence, record_evidence, revoke};
+pub use recheck::{Rechecking, check_again};
 pub use submit::{submissions_left, submit, submit_at_desk, submit_checks};
 pub use view::{count_waiting, list_registries, status_version, view_checks};

@@ -11,7 +11,9 @@ use store::{Scope, Spent, StoreError, Tx};
 use super::conclude::conclude;
 use super::standing::hold_standings;
 use crate::error::ProofingError;
-use crate::model::{Check, CheckOutcome, CheckState, Question, RegistryRequest, Standing, questions_for};
+use crate::model::{
+    Check, CheckOutcome, CheckState, Question, RegistryRequest, Standing, latest_checks, questions_for,
+};
 use crate::store::checks;
 use crate::{Proofing, limits, records};
 
@@ -92,7 +94,7 @@ pub async fn submissions_left(proofing: &Proofing, subject: SubjectId) -> Result
     limits::left(&tx, subject).await
 }
 
-async fn hold(tx: &Tx, subject: SubjectId) -> Result<Standing, StoreError> {
+pub(super) async fn hold(tx: &Tx, subject: SubjectId) -> Result<Standing, StoreError> {
     hold_standings(tx, &[subject])
         .await?
         .pop()
@@ -109,15 +111,12 @@ fn running(standing: &Standing, person: &PersonData) -> Option<i32> {
         CheckState::CouldNotCheck { .. } => true,
         CheckState::Queued { .. } | CheckState::Sent => false,
     };
-    let mut own = standing.checks.iter().filter(|check| check.version == same.no);
-    (!own.any(ended_badly)).then_some(same.no)
+    let own = latest_checks(&standing.checks, same.no);
+    (!own.iter().any(|latest| ended_badly(latest.check))).then_some(same.no)
 }
 
 fn checks_of(tx: &Tx, standing: &Standing, version: &Version) -> Vec<Check> {
-    let (Some(person), Some(prints)) = (version.person(), version.fingerprints.as_ref()) else {
-        return Vec::new();
-    };
-    let lane = standing.subject.lane();
+    let Some(person) = version.person() else { return Vec::new() };
     let now = tx.now();
     let checks = questions_for(person).into_iter().filter_map(|question| {
         let proven_at = proven_at(standing, version, question, now);
@@ -125,19 +124,30 @@ fn checks_of(tx: &Tx, standing: &Standing, version: &Version) -> Vec<Check> {
             Some(at) => CheckState::Answered { outcome: CheckOutcome::Matched, at },
             None => CheckState::Queued { due_at: now },
         };
-        Some(Check {
-            request: RegistryRequest::generate(tx.env(), lane),
-            subject: standing.subject,
-            version: version.no,
-            question,
-            state,
-            fingerprint: question.fingerprint(prints)?.to_vec(),
-            asked_at: now,
-            deadline: now.plus(CHECK_LIMIT),
-            attempts: 0,
-        })
+        new_check(tx, (standing, version), question, state)
     });
     checks.collect()
+}
+
+/// A check of a version; none where its data have no such part.
+pub(super) fn new_check(
+    tx: &Tx,
+    (standing, version): (&Standing, &Version),
+    question: Question,
+    state: CheckState,
+) -> Option<Check> {
+    let now = tx.now();
+    Some(Check {
+        request: RegistryRequest::generate(tx.env(), standing.subject.lane()),
+        subject: standing.subject,
+        version: version.no,
+        question,
+        state,
+        fingerprint: question.fingerprint(version.fingerprints.as_ref()?)?.to_vec(),
+        asked_at: now,
+        deadline: now.plus(CHECK_LIMIT),
+        attempts: 0,
+    })
 }
 
 /// When the same data were proven, if that still counts.

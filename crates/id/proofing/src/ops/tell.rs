@@ -10,7 +10,7 @@ use kernel::{SubjectId, Timestamp};
 use notify::Template;
 use store::{StoreError, Tx};
 
-use crate::model::{CheckState as AskedState, Standing};
+use crate::model::{CheckState as AskedState, Standing, latest_checks};
 use crate::{Proofing, messages};
 
 /// After this an end that could not be told is stale.
@@ -44,10 +44,10 @@ fn end_of_checks(standing: &Standing, now: Timestamp) -> Option<Template> {
     if states.iter().any(|(_, state)| *state == CheckState::Failed) {
         return Some(messages::CHECKS_FAILED);
     }
-    let asked: Vec<_> = standing
-        .checks
-        .iter()
-        .filter(|check| check.version == version.no && check.question.is_required())
+    let asked: Vec<_> = latest_checks(&standing.checks, version.no)
+        .into_iter()
+        .map(|latest| latest.check)
+        .filter(|check| check.question.is_required())
         .collect();
     if asked.is_empty() || !asked.iter().all(|check| check.state.is_settled()) {
         return None;

@@ -8,7 +8,8 @@ use store::{Store, StoreError};
 
 use super::standing::find_standing;
 use crate::model::{
-    BreakerState, Check, CheckState, CheckView, CheckViewState, ChecksView, RegistryView, Standing,
+    Again, BreakerState, CheckState, CheckView, CheckViewState, ChecksView, LatestCheck, RegistryView,
+    Standing, latest_checks,
 };
 use crate::store::{checks, registries, status};
 
@@ -23,13 +24,10 @@ pub async fn view_checks(store: &Store, subject: SubjectId) -> Result<Option<Che
     let is_down = |registry: Registry| {
         fares.iter().any(|view| view.registry == registry && view.state != BreakerState::Closed)
     };
-    let mut checks: Vec<CheckView> = standing
-        .checks
-        .iter()
-        .filter(|check| check.version == version.no)
-        .map(|check| view(check, version, &is_down))
+    let checks: Vec<CheckView> = latest_checks(&standing.checks, version.no)
+        .into_iter()
+        .map(|latest| view(latest, version, &is_down))
         .collect();
-    checks.sort_unstable_by_key(|check| check.question);
     Ok(Some(ChecksView {
         version: version.person().map(|_| version.no),
         is_owned_by_other: standing.status.is_owned_by_other,
@@ -43,6 +41,7 @@ pub async fn view_checks(store: &Store, subject: SubjectId) -> Result<Option<Che
             check.question.is_required() && matches!(check.state, CheckViewState::Waiting { .. })
         }),
         checks,
+        document_ends_at: version.facts().and_then(|facts| facts.document_ends_at),
     }))
 }
 
@@ -63,7 +62,11 @@ pub async fn list_registries(store: &Store) -> Result<Vec<RegistryView>, StoreEr
     Ok(registries::list(store.reader()).await?.0)
 }
 
-fn view(check: &Check, version: &Version, is_down: &impl Fn(Registry) -> bool) -> CheckView {
+fn view(latest: LatestCheck<'_>, version: &Version, is_down: &impl Fn(Registry) -> bool) -> CheckView {
+    let check = latest.check;
+    let again = latest
+        .again
+        .map(|newer| if newer.state.is_settled() { Again::CouldNotCheck } else { Again::Waiting });
     let registry = check.question.registry();
     let (state, fields): (_, &'static [&'static str]) = match &check.state {
         CheckState::Queued { .. } | CheckState::Sent => {
@@ -75,7 +78,7 @@ fn view(check: &Check, version: &Version, is_down: &impl Fn(Registry) -> bool) -
         }
         CheckState::CouldNotCheck { at } => (CheckViewState::CouldNotCheck { at: *at }, &[]),
     };
-    CheckView { registry, question: check.question, state, asked_at: check.asked_at, fields }
+    CheckView { registry, question: check.question, state, again, asked_at: check.asked_at, fields }
 }
 
 /// What a registrar has to look at.

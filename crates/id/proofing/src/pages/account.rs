@@ -19,6 +19,7 @@ use super::Pages;
 use super::checks::{Line, line};
 use super::rows::document_key;
 use crate::model::{CheckViewState, ChecksView, Question};
+use crate::ops::plans::is_ending;
 use crate::ops::view_checks;
 
 pub fn routes() -> Routes<Pages> {
@@ -41,6 +42,8 @@ struct AccountPage {
     /// When the account goes, if it is about to.
     leaves_at: Option<String>,
     unread: u64,
+    /// The last day of a document that is about to end.
+    ends_on: Option<String>,
 }
 
 /// What the person can do next.
@@ -54,6 +57,8 @@ enum NextStep {
     Waiting,
     /// A check has failed: correct and send again.
     Correct,
+    /// The document has ended: send a new one.
+    Ended,
     /// Confirm who one is.
     Confirm,
     /// Everything is open.
@@ -91,7 +96,8 @@ async fn show(State(pages): State<Pages>, shell: Shell, signed_in: SignedIn) -> 
         greeting: shell.with_one("account-greeting", "name", first),
         reached: Level::ALL.iter().filter(|level| **level <= account.level).count(),
         levels: levels(&shell),
-        next: next_step(account.level, has_phone, &checks),
+        next: next_step(account.level, has_phone, (&checks, shell.now())),
+        ends_on: ends_on(&shell, &profile, &checks),
         offers_letter: pages.offers_letter,
         rows,
         two_factors: account.level > Level::Simplified,
@@ -105,10 +111,19 @@ async fn show(State(pages): State<Pages>, shell: Shell, signed_in: SignedIn) -> 
     })
 }
 
-fn next_step(level: Level, has_phone: bool, checks: &ChecksView) -> NextStep {
+/// The last day of the newest document, while it is about to come.
+fn ends_on(shell: &Shell, profile: &Profile, checks: &ChecksView) -> Option<String> {
+    let ends_at = checks.document_ends_at.filter(|ends_at| *ends_at > shell.now())?;
+    let last_day = profile.newest().document_last_day()?;
+    is_ending(ends_at, shell.now()).then(|| shell.date(last_day))
+}
+
+fn next_step(level: Level, has_phone: bool, (checks, now): (&ChecksView, Timestamp)) -> NextStep {
+    let has_ended = checks.document_ends_at.is_some_and(|end| end <= now);
     let failed = checks.checks.iter().any(|check| check.question.is_required() && check.has_failed());
     match (level, checks.version) {
         (Level::Confirmed, _) if !failed && !checks.is_waiting => NextStep::Nothing,
+        (_, Some(_)) if has_ended => NextStep::Ended,
         (_, Some(_)) if failed => NextStep::Correct,
         (_, Some(_)) if checks.is_waiting => NextStep::Waiting,
         (_, Some(_)) => NextStep::Confirm,

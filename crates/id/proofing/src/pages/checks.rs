@@ -4,22 +4,24 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use identity::pages::SignedIn;
+use kernel::SubjectId;
 use store::StoreError;
-use web::{Audience, PageError, Routes, Seen, Shell, page, see};
+use web::{Audience, Form, PageError, Routes, Seen, Shell, page, page_with_errors, see};
 
 use super::Pages;
 use super::data::page_of;
+use crate::error::ProofingError;
 use crate::model::{CheckView, CheckViewState, ChecksView};
-use crate::ops::{status_version, view_checks};
+use crate::ops::{self, Rechecking, status_version, view_checks};
 
 pub const PATH: &str = "/account/checks";
+const AGAIN_PATH: &str = "/account/checks/again";
 
 pub fn routes() -> Routes<Pages> {
-    Routes::new().get(PATH, Audience::Citizen, show).get(
-        "/account/checks/changes",
-        Audience::Citizen,
-        changes,
-    )
+    Routes::new()
+        .get(PATH, Audience::Citizen, show)
+        .get("/account/checks/changes", Audience::Citizen, changes)
+        .post(AGAIN_PATH, Audience::Citizen, check_again)
 }
 
 /// One line of the list.
@@ -46,29 +48,66 @@ struct ChecksPage {
     live: Option<String>,
     needs_inspection: bool,
     is_owned_by_other: bool,
+    form: Form,
+    /// Whether the registries may be asked again now.
+    may_repeat: bool,
 }
 
 async fn show(State(pages): State<Pages>, shell: Shell, signed_in: SignedIn) -> Result<Response, PageError> {
-    let subject = signed_in.session.subject;
+    match checks_page(&pages, shell, (signed_in.session.subject, Form::new())).await? {
+        Some(found) => page(&found),
+        None => Ok(see(super::data::PERSON_PATH)),
+    }
+}
+
+/// The page; none while there is nothing to check.
+async fn checks_page(
+    pages: &Pages,
+    shell: Shell,
+    (subject, form): (SubjectId, Form),
+) -> Result<Option<ChecksPage>, PageError> {
     let store = pages.proofing.db();
     // The number first: what changes between the two reads is then told again rather than never.
     let version = status_version(store, subject).await?;
     let missing = || StoreError::row("checks", "a session without its subject");
     let view = view_checks(store, subject).await?.ok_or_else(missing)?;
     if view.version.is_none() {
-        return Ok(see(super::data::PERSON_PATH));
+        return Ok(None);
     }
-    let is_waiting = view.checks.iter().any(|check| matches!(check.state, CheckViewState::Waiting { .. }));
+    let is_waiting = view.is_open();
     let (title, lead) = headline(&shell, &view, is_waiting);
-    page(&ChecksPage {
+    Ok(Some(ChecksPage {
         title,
         lead,
         lines: view.checks.iter().map(|check| line(&shell, check)).collect(),
         live: is_waiting.then(|| format!("/account/checks/changes?since={version}")),
         needs_inspection: view.needs_inspection,
         is_owned_by_other: view.is_owned_by_other,
+        may_repeat: !is_waiting,
+        form,
         shell,
-    })
+    }))
+}
+
+async fn check_again(
+    State(pages): State<Pages>,
+    shell: Shell,
+    signed_in: SignedIn,
+    mut form: Form,
+) -> Result<Response, PageError> {
+    let subject = signed_in.session.subject;
+    match ops::check_again(&pages.proofing, subject, &shell.network().to_string()).await {
+        Ok(Rechecking::Begun | Rechecking::Running) => return Ok(see(PATH)),
+        Ok(Rechecking::Nothing) => return Ok(see(super::data::PERSON_PATH)),
+        Err(ProofingError::Limited { until, limit }) => {
+            form.error_with("again", limit.key(), &[("time", shell.moment(until).into())]);
+        }
+        Err(ProofingError::Internal(error)) => return Err(error.into()),
+    }
+    match checks_page(&pages, shell, (subject, form)).await? {
+        Some(found) => page_with_errors(&found),
+        None => Ok(see(super::data::PERSON_PATH)),
+    }
 }
 
 fn headline(shell: &Shell, view: &ChecksView, is_waiting: bool) -> (String, String) {
@@ -86,6 +125,9 @@ pub fn line(shell: &Shell, check: &CheckView) -> Line {
     let mut text = shell.t(check.text_key());
     if let CheckViewState::Answered { at, .. } | CheckViewState::CouldNotCheck { at } = &check.state {
         text = shell.with("checks-with-time", &[("text", text.into()), ("time", shell.moment(*at).into())]);
+    }
+    if let Some(again) = check.again_key() {
+        text = format!("{text} {}", shell.t(again));
     }
     let (state, word) = match &check.state {
         CheckViewState::Waiting { .. } => ("wait", shell.t("checks-word-waiting")),

@@ -62,6 +62,8 @@ struct DocumentsPage {
     missing_statuses: Vec<(&'static str, String)>,
     add_vehicle: &'static str,
     done: Option<&'static str>,
+    /// Whether the registries may be asked again now.
+    may_repeat: bool,
 }
 
 #[derive(Deserialize)]
@@ -110,6 +112,7 @@ async fn show(
         add_vehicle: ADD_VEHICLE,
         missing: addable.map(|kind| (kind.as_str(), shell.t(kind.key()))).collect(),
         done: stated::done_key(&query.done),
+        may_repeat: checks.version.is_some() && !checks.is_open(),
         shell,
     })
 }

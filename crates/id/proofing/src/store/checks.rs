@@ -91,6 +91,15 @@ pub async fn forget_settled_below(tx: &Tx, subject: SubjectId, version: i32) -> 
     Ok(())
 }
 
+/// Forgets checks that newer ones have taken the place of.
+pub async fn forget(tx: &Tx, requests: &[RegistryRequest]) -> Result<(), StoreError> {
+    if requests.is_empty() {
+        return Ok(());
+    }
+    row::Entity::delete_many().filter(of_requests(requests)).exec(tx.conn()).await?;
+    Ok(())
+}
+
 /// The checks of a registry that are to be sent now, the longest waiting first.
 pub async fn list_due<C: ConnectionTrait>(
     conn: &C,

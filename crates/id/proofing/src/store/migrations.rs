@@ -72,4 +72,18 @@ pub const MIGRATIONS: &[Migration] = &[
         {end};
         CREATE INDEX evidence_archives_by_end ON evidence_archives (kept_until)",
     },
+    Migration {
+        // Who was checked before plans were made is asked again a year after; the first conclusion of it plans the rest.
+        id: "2026-11-28-proofing-4-plans",
+        sql: "CREATE TABLE proofing_plans (
+            lane {lane} NOT NULL, subject {uuid} NOT NULL,
+            kind TEXT NOT NULL CHECK (kind IN ('recheck', 'document_notice')),
+            about {time} NOT NULL, due_at {time},
+            PRIMARY KEY (lane, subject, kind)
+        {end};
+        CREATE INDEX proofing_plans_due ON proofing_plans (kind, due_at) WHERE due_at IS NOT NULL;
+        INSERT INTO proofing_plans (lane, subject, kind, about, due_at)
+            SELECT lane, subject, 'recheck', MAX(settled_at) + 31536000000000, MAX(settled_at) + 31536000000000
+            FROM checks WHERE state = 'answered' GROUP BY lane, subject",
+    },
 ];

@@ -3,6 +3,7 @@ pub mod checks;
 pub mod claims;
 pub mod evidence;
 pub mod migrations;
+pub mod plans;
 pub mod registries;
 mod rows;
 pub mod status;

@@ -6,3 +6,4 @@ mod bed;
 mod ends;
 mod faults;
 mod ownership;
+mod years;
