@@ -1,7 +1,7 @@
 //! Which signatures are known: GOST R 34.10-2012, RSA and ECDSA with SHA-2.
 
 use const_oid::ObjectIdentifier;
-use der::asn1::Null;
+use der::asn1::{Any, Null};
 use der::{Decode, Encode, Sequence};
 use gost3410::streebog::{Digest as _, Streebog256, Streebog512};
 use gost3410::{DIGEST_256, DIGEST_512, KEY_256, KEY_512, KeySize, SIGNATURE_256, SIGNATURE_512};
@@ -111,6 +111,21 @@ impl SignatureScheme {
         (scheme.digest() == digest).then_some(scheme).ok_or(PathRefusal::AlgorithmUnknown)
     }
 
+    /// How a signed message names it. For GOST and PKCS#1 v1.5 that is the key's algorithm, as all peers write it.
+    pub fn message_algorithm(self) -> Result<AlgorithmIdentifierOwned, PathRefusal> {
+        let bare = |oid| AlgorithmIdentifierOwned { oid, parameters: None };
+        match self {
+            Self::Gost(size) => Ok(bare(size.key_algorithm())),
+            Self::RsaPkcs1(_) => {
+                Ok(AlgorithmIdentifierOwned { oid: oids::RSA_KEY, parameters: Some(Any::null()) })
+            }
+            Self::RsaPss(digest) => pss_algorithm(digest).map_err(|_| PathRefusal::AlgorithmUnknown),
+            Self::Ecdsa(Digest::Sha256) => Ok(bare(oids::ECDSA_SHA256)),
+            Self::Ecdsa(Digest::Sha384) => Ok(bare(oids::ECDSA_SHA384)),
+            Self::Ecdsa(_) => Err(PathRefusal::AlgorithmUnknown),
+        }
+    }
+
     /// The digest that is signed.
     pub const fn digest(self) -> Digest {
         match self {
@@ -141,6 +156,18 @@ struct PssParameters {
     salt_bytes: Option<u16>,
     #[asn1(context_specific = "3", tag_mode = "EXPLICIT", optional = "true")]
     trailer: Option<u8>,
+}
+
+fn pss_algorithm(digest: Digest) -> der::Result<AlgorithmIdentifierOwned> {
+    let hash = AlgorithmIdentifierOwned { oid: digest.oid(), parameters: Some(Any::null()) };
+    let mask = AlgorithmIdentifierOwned { oid: oids::MASK_1, parameters: Some(Any::encode_from(&hash)?) };
+    let parameters = PssParameters {
+        salt_bytes: Some(u16::try_from(digest.of(&[]).len())?),
+        hash: Some(hash),
+        mask: Some(mask),
+        trailer: None,
+    };
+    Ok(AlgorithmIdentifierOwned { oid: oids::RSA_PSS, parameters: Some(Any::encode_from(&parameters)?) })
 }
 
 /// The defaults are SHA-1's, so each must be said.

@@ -9,10 +9,10 @@ use x509_cert::ext::Extension;
 use x509_cert::ext::pkix::crl::dp::IssuingDistributionPoint;
 use x509_cert::ext::pkix::{AuthorityKeyIdentifier, BaseCrlNumber, CrlNumber, CrlReason, KeyUsage};
 
-use crate::error::{PathRefusal, ReadError};
+use crate::error::ReadError;
 use crate::extensions::check_list;
-use crate::path::Path;
 use crate::read::Certificate;
+use crate::revocation::Revocation;
 use crate::signed::Signed;
 use crate::{UnixSeconds, limits};
 
@@ -29,20 +29,6 @@ pub struct Crl {
     base_number: Option<Uint>,
     scope: Option<IssuingDistributionPoint>,
     not_understood: bool,
-}
-
-/// What a list says of a certificate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Revocation {
-    /// Not listed.
-    Good,
-    /// Listed.
-    Revoked {
-        /// Since when.
-        at: UnixSeconds,
-        /// Why.
-        reason: Option<CrlReason>,
-    },
 }
 
 impl Crl {
@@ -152,50 +138,29 @@ fn find<T: for<'a> Decode<'a, Error = der::Error>>(
     Ok(found.map(|extension| T::from_der(extension.extn_value.as_bytes())).transpose()?)
 }
 
-/// What fresh lists say of every certificate of the path but the anchor. One of which no list speaks refuses the path:
-/// silence is not consent. `signed_at` is when the signature was made; what is revoked later does not touch it.
-pub fn check_revocation(
-    path: &Path,
-    lists: &[Crl],
-    signed_at: UnixSeconds,
-    now: UnixSeconds,
-) -> Result<(), PathRefusal> {
-    for (certificate, issuer) in path.links() {
-        match state(certificate, issuer, lists, now).ok_or(PathRefusal::RevocationUnknown)? {
-            Revocation::Revoked { at, .. } if at <= signed_at => return Err(PathRefusal::Revoked { at }),
-            Revocation::Revoked { at, reason } if is_retroactive(reason) => {
-                return Err(PathRefusal::Revoked { at });
-            }
-            Revocation::Good | Revocation::Revoked { .. } => {}
-        }
-    }
-    Ok(())
-}
-
-/// A key that was stolen may have been stolen earlier than its owner noticed.
-fn is_retroactive(reason: Option<CrlReason>) -> bool {
-    matches!(reason, Some(CrlReason::KeyCompromise | CrlReason::CaCompromise))
-}
-
-fn state(
+/// What the lists that speak of the certificate say, and until when.
+pub(crate) fn state(
     certificate: &Certificate,
     issuer: &Certificate,
     lists: &[Crl],
     now: UnixSeconds,
-) -> Option<Revocation> {
+) -> Option<(Revocation, UnixSeconds)> {
     let mut speaking: Vec<_> = lists.iter().filter(|list| list.speaks_of(certificate, issuer, now)).collect();
     speaking.sort_by_key(|list| std::cmp::Reverse(list.this_update()));
     let full = speaking.iter().find(|list| !list.is_delta())?;
     let delta = speaking.iter().find(|list| list.is_delta() && list.adds_to(full));
+    let both = [full.next_update(), delta.and_then(|delta| delta.next_update())];
+    let fresh_until = both.into_iter().flatten().min()?;
     let changed = delta.and_then(|delta| delta.entry(certificate.serial()));
     let Some(entry) = changed.or_else(|| full.entry(certificate.serial())) else {
-        return Some(Revocation::Good);
+        return Some((Revocation::Good, fresh_until));
     };
     let reason = reason(entry);
     if changed.is_some() && reason == Some(CrlReason::RemoveFromCRL) {
-        return Some(Revocation::Good);
+        return Some((Revocation::Good, fresh_until));
     }
-    Some(Revocation::Revoked { at: entry.revocation_date.to_unix_duration().as_secs(), reason })
+    let at = entry.revocation_date.to_unix_duration().as_secs();
+    Some((Revocation::Revoked { at, reason }, fresh_until))
 }
 
 fn reason(entry: &RevokedCert) -> Option<CrlReason> {

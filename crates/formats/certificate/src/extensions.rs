@@ -80,6 +80,8 @@ pub struct Extensions {
     pub crl_addresses: Vec<String>,
     /// Where the state is asked, as addresses of HTTP.
     pub ocsp_addresses: Vec<String>,
+    /// Whether a server of states need not be checked itself.
+    pub ocsp_no_check: bool,
     /// The signing tool of the subject.
     pub subject_tool: Option<String>,
     /// The tools of the issuer.
@@ -124,6 +126,7 @@ impl Extensions {
             }
             CrlDistributionPoints::OID => self.crl_addresses = crl_addresses(bytes)?,
             AuthorityInfoAccessSyntax::OID => self.ocsp_addresses = ocsp_addresses(bytes)?,
+            oids::OCSP_NO_CHECK => self.ocsp_no_check = true,
             oids::SUBJECT_SIGN_TOOL => {
                 self.subject_tool = Some(Utf8StringRef::from_der(bytes)?.as_str().to_owned());
             }

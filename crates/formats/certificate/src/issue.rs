@@ -2,7 +2,7 @@
 
 use const_oid::db::rfc4519;
 use const_oid::{AssociatedOid, ObjectIdentifier};
-use der::asn1::{Any, GeneralizedTime, Ia5String, Int, OctetString, Uint, UtcTime, Utf8StringRef};
+use der::asn1::{Any, GeneralizedTime, Ia5String, Int, Null, OctetString, Uint, UtcTime, Utf8StringRef};
 use der::{Decode, Encode, Sequence, Tag};
 use gost3410::AnySigningKey;
 use gost3410::signature_traits::{Keypair, Signer};
@@ -99,6 +99,11 @@ impl ExtensionList {
     /// An extended usage, critical, as servers of time stamps and states have it.
     pub fn only_for(self, usage: ObjectIdentifier) -> Result<Self, ReadError> {
         self.with(ExtendedKeyUsage::OID, true, &ExtendedKeyUsage(vec![usage]))
+    }
+
+    /// What the issuer grants a server of states: it need not be checked itself.
+    pub fn ocsp_responder(self) -> Result<Self, ReadError> {
+        self.signer()?.only_for(oids::OCSP_SIGNING)?.with(oids::OCSP_NO_CHECK, false, &Null)
     }
 
     /// The names of the subject's and the issuer's key.
@@ -278,7 +283,7 @@ fn sign(content: &[u8], key: &AnySigningKey) -> Result<Vec<u8>, ReadError> {
     Signed::to_der(content, algorithm(key)?, signature.as_bytes())
 }
 
-fn algorithm(key: &AnySigningKey) -> Result<AlgorithmIdentifierOwned, ReadError> {
+pub(crate) fn algorithm(key: &AnySigningKey) -> Result<AlgorithmIdentifierOwned, ReadError> {
     Ok(key.signature_algorithm_identifier().map_err(|_| der::Error::from(der::ErrorKind::Failed))?)
 }
 

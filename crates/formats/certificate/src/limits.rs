@@ -16,3 +16,13 @@ pub const PATH_CERTIFICATES_MAX: usize = 8;
 pub const CANDIDATES_MAX: usize = 128;
 /// Signatures that are verified in the search of one path.
 pub const PATH_SIGNATURES_MAX: usize = 64;
+/// Bytes of a question on the state of certificates, or of an answer.
+pub const OCSP_BYTES_MAX: usize = 256 * 1024;
+/// Certificates that one question or answer speaks of.
+pub const OCSP_REPLIES_MAX: usize = 32;
+/// Certificates that an answer encloses.
+pub const OCSP_CERTIFICATES_MAX: usize = 8;
+/// Bytes of a nonce. RFC 8954 has 32; older servers write more.
+pub const NONCE_BYTES_MAX: usize = 64;
+/// States of certificates that are remembered.
+pub const REMEMBERED_STATES_MAX: usize = 100_000;

@@ -35,6 +35,8 @@ pub const IDENTIFICATION_KIND: ObjectIdentifier = oid("1.2.643.100.114");
 pub const RSA_KEY: ObjectIdentifier = oid("1.2.840.113549.1.1.1");
 /// RSASSA-PSS.
 pub const RSA_PSS: ObjectIdentifier = oid("1.2.840.113549.1.1.10");
+/// The mask of RSASSA-PSS.
+pub const MASK_1: ObjectIdentifier = oid("1.2.840.113549.1.1.8");
 /// Elliptic-curve keys.
 pub const EC_KEY: ObjectIdentifier = oid("1.2.840.10045.2.1");
 /// NIST P-256.
@@ -77,3 +79,5 @@ pub const ANY_USAGE: ObjectIdentifier = oid("2.5.29.37.0");
 pub const TIME_STAMPING: ObjectIdentifier = oid("1.3.6.1.5.5.7.3.8");
 /// The extended usage of a server of certificate states.
 pub const OCSP_SIGNING: ObjectIdentifier = oid("1.3.6.1.5.5.7.3.9");
+/// A server of certificate states need not be checked itself.
+pub const OCSP_NO_CHECK: ObjectIdentifier = oid("1.3.6.1.5.5.7.48.1.5");

@@ -31,6 +31,11 @@ impl Signed {
         Ok(Self { content: outer.content.to_der()?, algorithm: outer.algorithm, signature })
     }
 
+    /// From its parts, where they stand in another outer form.
+    pub(crate) fn new(content: Vec<u8>, algorithm: AlgorithmIdentifierOwned, signature: Vec<u8>) -> Self {
+        Self { content, algorithm, signature }
+    }
+
     /// The outer form of something that was just signed.
     pub(crate) fn to_der(
         content: &[u8],

@@ -2,6 +2,9 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod authority;
+mod openssl;
 mod paths;
 mod peers;
 mod reading;
+mod states;
+mod states_peers;

@@ -1,78 +1,14 @@
 //! Against OpenSSL with its gost engine (Debian: libengine-gost-openssl), each way.
 // cyrillic: names of certificates
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
-
 use crate::authority::Issuer;
+use crate::openssl::{Peer, now};
 use certificate::x509_cert::ext::pkix::CrlReason;
 use certificate::{
-    Certificate, Crl, CrlTemplate, ExtensionList, PathRefusal, PathRequest, Purpose, build_path,
-    check_revocation, from_pem, issue_crl, to_pem,
+    Crl, CrlTemplate, ExtensionList, PathRefusal, PathRequest, Purpose, build_path, check_revocation,
+    issue_crl, to_pem,
 };
 use gost3410::Identifier;
-
-const REQUESTS: &str = "\
-[req]\ndistinguished_name = dn\nprompt = no\nutf8 = yes\nstring_mask = utf8only\n\
-[dn]\nC = RU\nCN = Ёлкина Анна Петровна\nSN = Ёлкина\nGN = Анна Петровна\nSNILS = 11223344595\nINN = 500100732259\n\
-[root]\nbasicConstraints = critical,CA:TRUE\nkeyUsage = critical,keyCertSign,cRLSign\nsubjectKeyIdentifier = hash\n\
-[person]\nkeyUsage = critical,digitalSignature,nonRepudiation\nauthorityKeyIdentifier = keyid\n\
-[ca]\ndefault_ca = ours\n\
-[ours]\ndatabase = index.txt\ncrlnumber = crlnumber\ndefault_crl_days = 30\ndefault_md = default\nunique_subject = no\n";
-
-struct Peer {
-    folder: tempfile::TempDir,
-    configuration: PathBuf,
-}
-
-impl Peer {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let configuration = folder.path().join("openssl.cnf");
-        let said =
-            Command::new("openssl").args(["version", "-e"]).output().expect("openssl is not installed");
-        let said = String::from_utf8(said.stdout).unwrap();
-        let engine = Path::new(said.split('"').nth(1).unwrap()).join("gost.so");
-        assert!(engine.exists(), "no gost engine: apt-get install libengine-gost-openssl");
-        let text = format!(
-            "openssl_conf = all\n[all]\nengines = engines\n[engines]\ngost = gost\n[gost]\nengine_id = gost\n\
-             dynamic_path = {}\ndefault_algorithms = ALL\n",
-            engine.display()
-        );
-        std::fs::write(&configuration, text).unwrap();
-        std::fs::write(folder.path().join("requests.cnf"), REQUESTS).unwrap();
-        Self { folder, configuration }
-    }
-
-    fn run(&self, line: &str) -> (bool, String) {
-        let output = Command::new("openssl")
-            .current_dir(self.folder.path())
-            .env("OPENSSL_CONF", &self.configuration)
-            .args(line.split(' '))
-            .output()
-            .unwrap();
-        let said = [output.stdout, output.stderr].concat();
-        (output.status.success(), String::from_utf8_lossy(&said).into_owned())
-    }
-
-    fn must(&self, line: &str) -> String {
-        let (succeeded, said) = self.run(line);
-        assert!(succeeded, "{line}: {said}");
-        said
-    }
-
-    fn write(&self, name: &str, label: &str, der: &[u8]) {
-        std::fs::write(self.folder.path().join(name), to_pem(label, der).unwrap()).unwrap();
-    }
-
-    fn read(&self, name: &str, label: &str) -> Vec<u8> {
-        from_pem(label, &std::fs::read(self.folder.path().join(name)).unwrap()).unwrap()
-    }
-
-    fn certificate(&self, name: &str) -> Certificate {
-        Certificate::from_der(&self.read(name, "CERTIFICATE")).unwrap()
-    }
-}
 
 fn theirs_hold_here(root_key: &str, person_key: &str) {
     let peer = Peer::new();
@@ -93,8 +29,8 @@ fn theirs_hold_here(root_key: &str, person_key: &str) {
         PathRequest { anchors: &anchors, intermediates: &[], at: now + 60, purpose: Purpose::Signing };
     let path = build_path(&person, &request).unwrap();
 
-    std::fs::write(peer.folder.path().join("index.txt"), "").unwrap();
-    std::fs::write(peer.folder.path().join("crlnumber"), "01").unwrap();
+    std::fs::write(peer.path("index.txt"), "").unwrap();
+    std::fs::write(peer.path("crlnumber"), "01").unwrap();
     let gencrl = "ca -gencrl -config requests.cnf -cert root.pem -keyfile root.key";
     peer.must(&format!("{gencrl} -out crl.pem"));
     let list = Crl::from_der(&peer.read("crl.pem", "X509 CRL")).unwrap();
@@ -104,13 +40,6 @@ fn theirs_hold_here(root_key: &str, person_key: &str) {
     let list = Crl::from_der(&peer.read("crl.pem", "X509 CRL")).unwrap();
     let refused = check_revocation(&path, &[list], now, now + 60);
     assert!(matches!(refused, Err(PathRefusal::Revoked { .. })), "{refused:?}");
-}
-
-/// The peer's own clock: what it issues begins now.
-fn now(peer: &Peer) -> u64 {
-    let file = peer.folder.path().join("requests.cnf");
-    let written = std::fs::metadata(file).unwrap().modified().unwrap();
-    written.duration_since(std::time::UNIX_EPOCH).unwrap().as_secs()
 }
 
 fn ours_hold_there(identifier: Identifier) {
@@ -132,7 +61,7 @@ fn ours_hold_there(identifier: Identifier) {
         };
         to_pem("X509 CRL", &issue_crl(&template, &issuer.key).unwrap()).unwrap()
     };
-    let write = |text: String| std::fs::write(peer.folder.path().join("crls.pem"), text).unwrap();
+    let write = |text: String| std::fs::write(peer.path("crls.pem"), text).unwrap();
     let verify = format!(
         "verify -attime {} -CAfile root.pem -untrusted below.pem -CRLfile crls.pem -crl_check_all person.pem",
         crate::authority::NOW

@@ -1,0 +1,151 @@
+//! Whether the certificates of a path are revoked, whoever says so.
+
+use std::collections::HashMap;
+
+use x509_cert::ext::pkix::CrlReason;
+
+use crate::crl::{self, Crl};
+use crate::error::PathRefusal;
+use crate::ocsp::OcspState;
+use crate::path::Path;
+use crate::read::Certificate;
+use crate::{UnixSeconds, limits};
+
+/// What is said of a certificate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Revocation {
+    /// Not revoked.
+    Good,
+    /// Revoked.
+    Revoked {
+        /// Since when.
+        at: UnixSeconds,
+        /// Why.
+        reason: Option<CrlReason>,
+    },
+}
+
+/// Who can say whether a certificate is revoked.
+pub trait RevocationSource {
+    /// What holds of the certificate now. Nothing, if nobody who may be believed has said something fresh.
+    fn state_of(
+        &self,
+        certificate: &Certificate,
+        issuer: &Certificate,
+        now: UnixSeconds,
+    ) -> Option<Revocation>;
+}
+
+impl RevocationSource for [Crl] {
+    fn state_of(
+        &self,
+        certificate: &Certificate,
+        issuer: &Certificate,
+        now: UnixSeconds,
+    ) -> Option<Revocation> {
+        crl::state(certificate, issuer, self, now).map(|(revocation, _)| revocation)
+    }
+}
+
+impl<const COUNT: usize> RevocationSource for [Crl; COUNT] {
+    fn state_of(
+        &self,
+        certificate: &Certificate,
+        issuer: &Certificate,
+        now: UnixSeconds,
+    ) -> Option<Revocation> {
+        self.as_slice().state_of(certificate, issuer, now)
+    }
+}
+
+impl RevocationSource for Vec<Crl> {
+    fn state_of(
+        &self,
+        certificate: &Certificate,
+        issuer: &Certificate,
+        now: UnixSeconds,
+    ) -> Option<Revocation> {
+        self.as_slice().state_of(certificate, issuer, now)
+    }
+}
+
+/// The issuer's certificate, and the serial number.
+type Name = (Vec<u8>, Vec<u8>);
+
+/// What verified lists and answers have said, until they are no longer fresh.
+#[derive(Clone, Debug, Default)]
+pub struct RevocationCache {
+    states: HashMap<Name, (Revocation, UnixSeconds)>,
+}
+
+impl RevocationCache {
+    /// Remembers what the lists say of every certificate of the path. The lists' signatures are verified here, once.
+    pub fn remember_lists(&mut self, path: &Path, lists: &[Crl], now: UnixSeconds) {
+        for (certificate, issuer) in path.links() {
+            if let Some((revocation, fresh_until)) = crl::state(certificate, issuer, lists, now) {
+                self.remember(certificate, issuer, OcspState { revocation, fresh_until });
+            }
+        }
+    }
+
+    /// Remembers what [`OcspAnswer::state`](crate::OcspAnswer::state) has found.
+    pub fn remember(&mut self, certificate: &Certificate, issuer: &Certificate, state: OcspState) {
+        let name = name(certificate, issuer);
+        if self.states.len() >= limits::REMEMBERED_STATES_MAX && !self.states.contains_key(&name) {
+            return;
+        }
+        let known = self.states.entry(name).or_insert((state.revocation, state.fresh_until));
+        // Two sources: who knows of a revocation is right.
+        let is_worse = matches!(state.revocation, Revocation::Revoked { .. });
+        let knew_worse = matches!(known.0, Revocation::Revoked { .. });
+        if is_worse || (!knew_worse && state.fresh_until > known.1) {
+            *known = (state.revocation, state.fresh_until);
+        }
+    }
+
+    /// Forgets what is no longer fresh.
+    pub fn forget_stale(&mut self, now: UnixSeconds) {
+        self.states.retain(|_, (_, fresh_until)| now < *fresh_until);
+    }
+}
+
+impl RevocationSource for RevocationCache {
+    fn state_of(
+        &self,
+        certificate: &Certificate,
+        issuer: &Certificate,
+        now: UnixSeconds,
+    ) -> Option<Revocation> {
+        let (revocation, fresh_until) = self.states.get(&name(certificate, issuer))?;
+        (now < *fresh_until).then_some(*revocation)
+    }
+}
+
+fn name(certificate: &Certificate, issuer: &Certificate) -> Name {
+    (issuer.der().to_vec(), certificate.serial().to_vec())
+}
+
+/// What is said of every certificate of the path but the anchor. One of which nobody speaks refuses the path: silence is
+/// not consent. `signed_at` is when the signature was made; what is revoked later does not touch it.
+pub fn check_revocation(
+    path: &Path,
+    source: &(impl RevocationSource + ?Sized),
+    signed_at: UnixSeconds,
+    now: UnixSeconds,
+) -> Result<(), PathRefusal> {
+    for (certificate, issuer) in path.links() {
+        match source.state_of(certificate, issuer, now).ok_or(PathRefusal::RevocationUnknown)? {
+            Revocation::Revoked { at, .. } if at <= signed_at => return Err(PathRefusal::Revoked { at }),
+            Revocation::Revoked { at, reason } if is_retroactive(reason) => {
+                return Err(PathRefusal::Revoked { at });
+            }
+            Revocation::Good | Revocation::Revoked { .. } => {}
+        }
+    }
+    Ok(())
+}
+
+/// A key that was stolen may have been stolen earlier than its owner noticed.
+fn is_retroactive(reason: Option<CrlReason>) -> bool {
+    matches!(reason, Some(CrlReason::KeyCompromise | CrlReason::CaCompromise))
+}
