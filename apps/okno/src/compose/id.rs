@@ -177,8 +177,12 @@ impl IdSide {
         let runner = letters.register(desk.register(runner(&store, &proofing, &notifier)));
         let runner = scans.register(leaving.register(runner));
         let site = site(&config, &desk, csrf_key(identity.store().vault()), env);
-        let pages =
-            Pages { proofing: proofing.clone(), hub: hub.clone(), offers_letter: letters.is_offered() };
+        let pages = Pages {
+            proofing: proofing.clone(),
+            hub: hub.clone(),
+            offers_letter: letters.is_offered(),
+            history: Arc::new(desk.clone()),
+        };
         let routes = identity::pages::routes(identity)
             .merge(identity::pages::leaving_routes(leaving.clone()))
             .merge(scans::pages::routes(scans.clone()))

@@ -225,12 +225,12 @@ on_both_engines! {
         // A password alone does not carry everything off.
         assert_eq!(browser.get(DOWNLOAD).await.location(), "/account/prove?back=%2Faccount%2Fdownload");
         browser.get("/account").await;
-        let refused = browser.post(DOWNLOAD, &[]).await;
+        let refused = browser.post(DOWNLOAD, &[("format", "json")]).await;
         assert_eq!(refused.location(), "/account/prove?back=%2Faccount%2Fdownload");
         world.clock.advance(std::time::Duration::from_secs(61));
         crate::contacts::prove(world, &mut browser, "+79121234567", DOWNLOAD).await;
         browser.get(DOWNLOAD).await;
-        let file = browser.post(DOWNLOAD, &[]).await;
+        let file = browser.post(DOWNLOAD, &[("format", "json")]).await;
         assert_eq!(file.status, 200);
         let whole: serde_json::Value = serde_json::from_str(&file.body).unwrap();
         assert_eq!(whole["account"]["level"], "standard");
@@ -242,9 +242,22 @@ on_both_engines! {
         assert!(whole["evidence"].as_array().unwrap().len() >= 2 && whole["checks"].as_array().unwrap().len() >= 2);
         let acts = whole["history"].as_array().unwrap();
         assert!(acts.iter().any(|act| act["action"] == "data.exported" && act["who"] == "you"));
+        // The same as a paper, for people: the words are in it, so it is tagged and has an outline.
+        let paper = browser.post(DOWNLOAD, &[("format", "pdf")]).await;
+        assert_eq!((paper.status.as_u16(), paper.headers["content-type"].to_str().unwrap()), (200, "application/pdf"));
+        assert!(paper.headers["content-disposition"].to_str().unwrap().ends_with("okno-personal-data.pdf\""));
+        assert!(paper.bytes.starts_with(b"%PDF-1.7") && paper.bytes.len() > 10_000);
+        if let Some(path) = std::env::var_os("OKNO_PAPER") {
+            std::fs::write(path, &paper.bytes).unwrap();
+        }
         // Nothing by which the house knows a person inside leaves it.
         let store = world.desk.identity().store();
         let subject = identity::ops::account::find_by_oid(store.reader(), world.oid(PHONE).await).await.unwrap().unwrap();
         assert!(!file.body.contains(&subject.uuid().to_string()));
+        // A program that asks again and again is told to come tomorrow.
+        for _ in 2..20 {
+            assert_eq!(browser.post(DOWNLOAD, &[("format", "json")]).await.status, 200);
+        }
+        assert_eq!(browser.post(DOWNLOAD, &[("format", "json")]).await.status, 429);
     };
 }

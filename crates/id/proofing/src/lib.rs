@@ -5,6 +5,7 @@
 //! anybody in and never decides by itself what a level takes: that is `assurance`.
 
 mod error;
+mod history;
 mod jobs;
 mod limits;
 mod messages;
@@ -18,11 +19,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use gateway_registries::{Registry, RegistryClient};
 use identity::Identity;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 
 use self::model::Breaker;
 
 pub use self::error::{ProofingError, SubmissionLimit};
+pub use self::history::{TellsHistory, ToldEntry};
 pub use self::jobs::{DataInForce, MetOwner, Reconclude};
 pub use self::store::migrations::MIGRATIONS;
 
@@ -33,6 +35,8 @@ pub struct Proofing(Arc<Inner>);
 struct Inner {
     identity: Identity,
     lines: Vec<Line>,
+    /// Who may typeset a paper at present.
+    press: Semaphore,
 }
 
 /// One registry as this process reaches it.
@@ -50,7 +54,11 @@ impl Proofing {
     pub fn new(identity: Identity, clients: Vec<RegistryClient>) -> Self {
         let line =
             |client| Line { client, breaker: Mutex::default(), queued: Notify::new(), sent: Notify::new() };
-        Self(Arc::new(Inner { identity, lines: clients.into_iter().map(line).collect() }))
+        Self(Arc::new(Inner {
+            identity,
+            lines: clients.into_iter().map(line).collect(),
+            press: Semaphore::new(1),
+        }))
     }
 
     /// The room below.
@@ -69,6 +77,10 @@ impl Proofing {
         for line in &self.0.lines {
             line.queued.notify_one();
         }
+    }
+
+    fn press(&self) -> &Semaphore {
+        &self.0.press
     }
 
     fn line(&self, registry: Registry) -> Option<&Line> {

@@ -19,6 +19,8 @@ pub const PER_DOCUMENT: Budget = Budget { name: "checks.document", tries: 8, win
 /// Submissions from one network: behind one address of a mobile operator live thousands of people.
 pub const PER_NETWORK: Budget = Budget { name: "checks.network", tries: 1_000, window: DAY };
 
+/// How often everything is put together for one account.
+const PER_ACCOUNT_GATHERINGS: Budget = Budget { name: "download.account", tries: 20, window: DAY };
 /// Wishes of one account to be checked again.
 pub const AGAIN_PER_ACCOUNT: Budget = Budget { name: "checks.again", tries: 3, window: DAY };
 
@@ -59,6 +61,11 @@ pub async fn spend_again(
 /// How many submissions an account has left today.
 pub async fn left(tx: &Tx, subject: SubjectId) -> Result<Spent, StoreError> {
     PER_ACCOUNT.peek(tx, &tx.vault().index(FIELD, &subject.uuid().to_string())).await
+}
+
+/// Spends one download of everything.
+pub async fn spend_gathering(tx: &Tx, subject: SubjectId) -> Result<Spent, StoreError> {
+    PER_ACCOUNT_GATHERINGS.spend(tx, &tx.vault().index(FIELD, &subject.uuid().to_string())).await
 }
 
 async fn spend_one(

@@ -5,7 +5,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, pdf};
 
 use crate::qr;
-use crate::world::Sheets;
+use crate::world::{Sheets, Template};
 
 /// One letter, with every text that stands on it. Does not print itself: it holds a name and a code.
 pub struct Letter {
@@ -96,10 +96,19 @@ pub fn typeset(letters: &[Letter], register: Option<&Register>, day: Date) -> Re
     let mut inputs = Dict::new();
     inputs.insert("letters".into(), Value::Array(sheets));
     inputs.insert("register".into(), register.map_or(Value::None, register_value));
-    let day = [i64::from(day.year()), i64::from(day.month()), i64::from(day.day())];
-    inputs.insert("day".into(), Value::Array(day.into_iter().map(Value::Int).collect()));
-    let sheets = Sheets::new(inputs)?;
-    let print = compile(&sheets);
+    inputs.insert("day".into(), day_value(day));
+    print(Template::Batch, inputs)
+}
+
+/// The document's own date.
+pub fn day_value(day: Date) -> Value {
+    let parts = [i64::from(day.year()), i64::from(day.month()), i64::from(day.day())];
+    Value::Array(parts.into_iter().map(Value::Int).collect())
+}
+
+/// Typesets a template, and leaves nothing of it behind.
+pub fn print(template: Template, inputs: Dict) -> Result<Print, PaperError> {
+    let print = compile(&Sheets::new(template, inputs)?);
     // Whatever a cache holds would outlive the sheet in the memory of this process.
     comemo::evict(0);
     print
@@ -128,7 +137,7 @@ fn template_error(problems: &[SourceDiagnostic]) -> PaperError {
     PaperError::Template(first.unwrap_or_default())
 }
 
-fn texts(lines: &[String]) -> Value {
+pub fn texts(lines: &[String]) -> Value {
     Value::Array(lines.iter().map(|line| line.as_str().into_value()).collect())
 }
 

@@ -1,4 +1,4 @@
-//! What the typesetter sees: one source, its fonts, and nothing else of this machine.
+//! What the typesetter sees: one source, the fonts, and nothing else of this machine.
 
 use std::sync::OnceLock;
 
@@ -11,41 +11,59 @@ use typst::{Library, LibraryExt, World};
 
 use crate::PaperError;
 
+/// What can be typeset.
+#[derive(Clone, Copy)]
+pub enum Template {
+    /// Letters and their register.
+    Batch,
+    /// What is known of a person.
+    Record,
+}
+
 /// What is the same for every document.
 struct Press {
-    main: FileId,
-    source: Source,
+    batch: Source,
+    record: Source,
     fonts: Vec<Font>,
     book: LazyHash<FontBook>,
 }
 
 static PRESS: OnceLock<Option<Press>> = OnceLock::new();
 
-const SOURCE: &str = include_str!("../templates/batch.typ");
-
 fn press() -> Result<&'static Press, PaperError> {
     PRESS.get_or_init(set_up).as_ref().ok_or(PaperError::SetUp)
 }
 
 fn set_up() -> Option<Press> {
-    let path = VirtualPath::new("/batch.typ").ok()?;
-    let main = FileId::new(RootedPath::new(VirtualRoot::Project, path));
+    let batch = source("/batch.typ", include_str!("../templates/batch.typ"))?;
+    let record = source("/record.typ", include_str!("../templates/record.typ"))?;
     let fonts: Vec<Font> = typst_assets::fonts().flat_map(|data| Font::iter(Bytes::new(data))).collect();
     let book = LazyHash::new(FontBook::from_fonts(&fonts));
-    Some(Press { main, source: Source::new(main, SOURCE.to_owned()), fonts, book })
+    Some(Press { batch, record, fonts, book })
+}
+
+fn source(path: &str, text: &str) -> Option<Source> {
+    let path = VirtualPath::new(path).ok()?;
+    Some(Source::new(FileId::new(RootedPath::new(VirtualRoot::Project, path)), text.to_owned()))
 }
 
 /// One document to be typeset.
 pub struct Sheets {
     press: &'static Press,
+    source: &'static Source,
     library: LazyHash<Library>,
 }
 
 impl Sheets {
     /// With what the template reads as `sys.inputs`.
-    pub fn new(inputs: Dict) -> Result<Self, PaperError> {
+    pub fn new(template: Template, inputs: Dict) -> Result<Self, PaperError> {
         let library = LazyHash::new(Library::builder().with_inputs(inputs).build());
-        Ok(Self { press: press()?, library })
+        let press = press()?;
+        let source = match template {
+            Template::Batch => &press.batch,
+            Template::Record => &press.record,
+        };
+        Ok(Self { press, source, library })
     }
 }
 
@@ -59,11 +77,11 @@ impl World for Sheets {
     }
 
     fn main(&self) -> FileId {
-        self.press.main
+        self.source.id()
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == self.press.main { Ok(self.press.source.clone()) } else { Err(FileError::AccessDenied) }
+        if id == self.source.id() { Ok(self.source.clone()) } else { Err(FileError::AccessDenied) }
     }
 
     fn file(&self, _id: FileId) -> FileResult<Bytes> {

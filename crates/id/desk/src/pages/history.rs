@@ -5,6 +5,7 @@ use audit::{Actor, RecordedEntry};
 use axum::extract::{Query, State};
 use axum::response::Response;
 use identity::pages::SignedIn;
+use proofing::{TellsHistory, ToldEntry};
 use serde::Deserialize;
 use web::{Audience, PageError, Routes, Shell, page};
 
@@ -91,6 +92,23 @@ fn tab(shell: &Shell, kind: HistoryKind, open: HistoryKind) -> Tab {
 }
 
 fn line(shell: &Shell, desk: &Desk, recorded: &RecordedEntry) -> Line {
+    let told = desk.tell(shell, recorded);
+    Line {
+        at: shell.moment(recorded.at),
+        what: told.what,
+        who: told.who,
+        more: told.more,
+        is_other: matches!(recorded.entry.actor, Actor::Operator { .. } | Actor::Administrator(_)),
+    }
+}
+
+impl TellsHistory for Desk {
+    fn tell(&self, shell: &Shell, recorded: &RecordedEntry) -> ToldEntry {
+        told(shell, self, recorded)
+    }
+}
+
+fn told(shell: &Shell, desk: &Desk, recorded: &RecordedEntry) -> ToldEntry {
     let entry = &recorded.entry;
     let detail = |name: &str| entry.details.get(name).filter(|value| !value.is_empty());
     let mut more = Vec::new();
@@ -101,13 +119,7 @@ fn line(shell: &Shell, desk: &Desk, recorded: &RecordedEntry) -> Line {
     if let Some(network) = entry.network.as_ref().or_else(|| detail("network")) {
         more.push(shell.with_one("history-network", "network", network));
     }
-    Line {
-        at: shell.moment(recorded.at),
-        what: shell.t(text_of_action(&entry.action.0)),
-        who: who(shell, desk, &entry.actor),
-        more,
-        is_other: matches!(entry.actor, Actor::Operator { .. } | Actor::Administrator(_)),
-    }
+    ToldEntry { what: shell.t(text_of_action(&entry.action.0)), who: who(shell, desk, &entry.actor), more }
 }
 
 /// Role, organisation and centre of whoever did it.

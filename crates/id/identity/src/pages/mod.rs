@@ -31,7 +31,7 @@ use kernel::Timestamp;
 use store::Token;
 use web::{PageError, Routes, Shell};
 
-pub use contacts::{ClaimLine, claim_lines};
+pub use contacts::{ClaimLine, claim_lines, fixed_key};
 pub use gate::{Admission, IdentityGate, Roles};
 pub use leaving::routes as leaving_routes;
 pub use nav::ACCOUNT_LINKS;

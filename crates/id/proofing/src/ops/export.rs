@@ -1,30 +1,19 @@
-//! Everything that is known of a person, as one document for the person alone.
+//! Everything that is known of a person, as a document for programs.
 
 use std::collections::BTreeMap;
 
-use audit::{Actor, Page};
-use identity::ops::account::{find_account, list_agreements};
-use identity::ops::own_contacts::load_contacts;
-use identity::ops::own_sessions::list_sessions;
-use kernel::{SubjectId, Timestamp};
-use profile::model::{Content, Statement, Version};
-use profile::ops::{list_statements, list_versions};
+use audit::{Actor, RecordedEntry};
+use identity::ops::own_sessions::OpenSession;
+use kernel::Timestamp;
+use profile::model::{Content, Stated, Statement, Version};
+use scans::model::StoredScan;
 use serde::Serialize;
-use store::{Scope, ScopeKey, StoreError, Token};
 
-use super::standing::find_standing;
-use super::view::view_checks;
-use crate::model::CheckViewState;
-use crate::{Proofing, records};
+use super::known::{Known, KnownEvidence};
+use crate::model::{CheckView, CheckViewState};
 
 /// The format of the document: another number when its shape changes.
 const FORMAT: &str = "okno-personal-data-1";
-/// How many versions of the data are told.
-const VERSIONS_MAX: u64 = 1_000;
-/// How many entries of the history are told, and how many are read at once.
-const HISTORY_MAX: usize = 10_000;
-const HISTORY_BATCH: u64 = 500;
-
 /// The document. Times are ISO 8601 in UTC.
 #[derive(Serialize)]
 pub struct Export {
@@ -142,39 +131,30 @@ struct EntryPart {
     details: BTreeMap<String, String>,
 }
 
-/// Puts the document together and records that it was made.
-pub async fn export(
-    proofing: &Proofing,
-    (subject, network): (SubjectId, &str),
-    this: &Token,
-) -> Result<Export, StoreError> {
-    let tx = proofing.db().begin().await?;
-    records::record(&tx, subject, network, ("data.exported", &[])).await?;
-    tx.commit().await?;
-    let store = proofing.db();
-    let key = store.vault().load_key(store.reader(), Scope::subject(subject)).await?;
-    let missing = || StoreError::row("accounts", "a session without its account");
-    let account = find_account(store.reader(), subject).await?.ok_or_else(missing)?;
-    let own = load_contacts(proofing.identity(), &key, subject).await?;
-    let main = own.main().map(|main| main.no);
-    let contacts = own.contacts.iter().map(|stored| ContactPart {
+/// The document of what is known.
+pub fn export(known: Known) -> Export {
+    let main = known.contacts.main().map(|main| main.no);
+    let contacts = known.contacts.contacts.iter().map(|stored| ContactPart {
         kind: stored.contact.kind().as_str(),
         value: stored.contact.written(),
         is_main: main == Some(stored.no),
         signs_in: stored.signs_in,
         confirmed_at: iso(stored.confirmed_at),
     });
-    let fixed = own.fixed.iter().map(|given| FixedPhonePart {
+    let fixed = known.contacts.fixed.iter().map(|given| FixedPhonePart {
         kind: given.kind.as_str(),
         value: given.phone.to_string(),
         given_at: iso(given.given_at),
     });
-    let agreements = list_agreements(store.reader(), subject).await?.into_iter().map(|agreed| {
-        AgreementPart { document: agreed.document, version: agreed.version, agreed_at: iso(agreed.agreed_at) }
+    let agreements = known.agreements.into_iter().map(|agreed| AgreementPart {
+        document: agreed.document,
+        version: agreed.version,
+        agreed_at: iso(agreed.agreed_at),
     });
-    Ok(Export {
+    let account = &known.account;
+    Export {
         format: FORMAT,
-        made_at: iso(store.env().now()),
+        made_at: iso(known.made_at),
         account: AccountPart {
             oid: account.oid.to_string(),
             state: account.state.as_str(),
@@ -183,150 +163,102 @@ pub async fn export(
             created_at: iso(account.created_at),
         },
         agreements: agreements.collect(),
-        personal_data: versions(proofing, &key, subject).await?,
-        checks: checks(proofing, subject).await?,
-        evidence: evidence(proofing, subject).await?,
-        stated: stated(proofing, &key, subject).await?,
-        scans: scans(proofing, &key, subject).await?,
+        personal_data: known.versions.into_iter().map(version).collect(),
+        checks: known.checks.iter().flat_map(|view| view.checks.iter().map(check)).collect(),
+        evidence: known.evidence.iter().map(evidence).collect(),
+        stated: known.stated.into_iter().map(stated).collect(),
+        scans: known.scans.iter().map(scan).collect(),
         contacts: contacts.collect(),
         fixed_phones: fixed.collect(),
-        sessions: sessions(proofing, subject, this).await?,
-        history: history(proofing, subject).await?,
-    })
+        sessions: known.sessions.into_iter().map(session).collect(),
+        history: known.history.into_iter().map(entry).collect(),
+    }
 }
 
 fn iso(at: Timestamp) -> String {
     at.to_string()
 }
 
-async fn versions(
-    proofing: &Proofing,
-    key: &ScopeKey,
-    subject: SubjectId,
-) -> Result<Vec<VersionPart>, StoreError> {
-    let all = list_versions(proofing.db().reader(), key, subject, (i32::MAX, VERSIONS_MAX)).await?;
-    let part = |version: Version| VersionPart {
+fn version(version: Version) -> VersionPart {
+    VersionPart {
         version: version.no,
         state: version.state.as_str(),
         given_at: iso(version.made_at),
         inn_found_by_tax_service: version.found_inn.as_ref().map(ToString::to_string),
         data: version.content,
-    };
-    Ok(all.into_iter().map(part).collect())
+    }
 }
 
-async fn checks(proofing: &Proofing, subject: SubjectId) -> Result<Vec<CheckPart>, StoreError> {
-    let Some(view) = view_checks(proofing.db(), subject).await? else { return Ok(Vec::new()) };
-    let part = |check: crate::model::CheckView| {
-        let (state, says_yes, answered_at) = match &check.state {
-            CheckViewState::Waiting { .. } => ("waiting", None, None),
-            CheckViewState::Answered { outcome, at, .. } => ("answered", Some(outcome.says_yes()), Some(*at)),
-            CheckViewState::CouldNotCheck { at } => ("not answered", None, Some(*at)),
-        };
-        let answered_at = answered_at.map(iso);
-        CheckPart {
-            question: check.question.as_str(),
-            state,
-            says_yes,
-            asked_at: iso(check.asked_at),
-            answered_at,
-        }
+fn check(check: &CheckView) -> CheckPart {
+    let (state, says_yes, answered_at) = match &check.state {
+        CheckViewState::Waiting { .. } => ("waiting", None, None),
+        CheckViewState::Answered { outcome, at, .. } => ("answered", Some(outcome.says_yes()), Some(*at)),
+        CheckViewState::CouldNotCheck { at } => ("not answered", None, Some(*at)),
     };
-    Ok(view.checks.into_iter().map(part).collect())
+    CheckPart {
+        question: check.question.as_str(),
+        state,
+        says_yes,
+        asked_at: iso(check.asked_at),
+        answered_at: answered_at.map(iso),
+    }
 }
 
-async fn evidence(proofing: &Proofing, subject: SubjectId) -> Result<Vec<EvidencePart>, StoreError> {
-    let store = proofing.db();
-    let Some(standing) = find_standing(store.reader(), store.vault(), subject).await? else {
-        return Ok(Vec::new());
-    };
-    let is_revoked = |evidence: &assurance::Evidence| {
-        standing.records.iter().any(|record| {
-            matches!(record, assurance::Record::Revocation(revoked) if revoked.evidence == evidence.id)
-        })
-    };
-    let part = |record: &assurance::Record| match record {
-        assurance::Record::Evidence(evidence) => Some(EvidencePart {
-            method: evidence.method.as_str(),
-            outcome: evidence.outcome,
-            at: iso(evidence.at),
-            ends_at: evidence.ends_at().map(iso),
-            is_revoked: is_revoked(evidence),
-        }),
-        assurance::Record::Revocation(_) => None,
-    };
-    Ok(standing.records.iter().filter_map(part).collect())
+fn evidence(known: &KnownEvidence) -> EvidencePart {
+    EvidencePart {
+        method: known.evidence.method.as_str(),
+        outcome: known.evidence.outcome,
+        at: iso(known.evidence.at),
+        ends_at: known.evidence.ends_at().map(iso),
+        is_revoked: known.is_revoked,
+    }
 }
 
-async fn scans(proofing: &Proofing, key: &ScopeKey, subject: SubjectId) -> Result<Vec<ScanPart>, StoreError> {
-    let all = scans::ops::view::list_scans(proofing.db().reader(), key, subject).await?;
-    let part = |stored: scans::model::StoredScan| ScanPart {
+fn scan(stored: &StoredScan) -> ScanPart {
+    ScanPart {
         document: stored.document,
         no: stored.no,
         format: stored.scan.format,
         bytes: stored.scan.bytes,
         added_at: iso(stored.added_at),
-    };
-    Ok(all.into_iter().map(part).collect())
+    }
 }
 
-async fn stated(
-    proofing: &Proofing,
-    key: &ScopeKey,
-    subject: SubjectId,
-) -> Result<Vec<StatedPart>, StoreError> {
-    let all = list_statements(proofing.db().reader(), key, subject).await?;
-    let part = |stated: profile::model::Stated| StatedPart {
+fn stated(stated: Stated) -> StatedPart {
+    StatedPart {
         no: stated.no,
         given_at: iso(stated.made_at),
         replaced_at: stated.ended_at.map(iso),
         statement: stated.statement,
-    };
-    Ok(all.into_iter().map(part).collect())
+    }
 }
 
-async fn sessions(
-    proofing: &Proofing,
-    subject: SubjectId,
-    this: &Token,
-) -> Result<Vec<SessionPart>, StoreError> {
-    let open = list_sessions(proofing.identity(), subject, this).await?;
-    let part = |session: identity::ops::own_sessions::OpenSession| SessionPart {
+fn session(session: OpenSession) -> SessionPart {
+    SessionPart {
         network: session.place.network,
         agent: session.place.agent,
         factors: session.factors.as_str(),
         opened_at: iso(session.opened_at),
         seen_at: iso(session.seen_at),
-    };
-    Ok(open.into_iter().map(part).collect())
+    }
 }
 
-/// What the subject may see, the newest first. Who acted is told by office and centre, never by person.
-async fn history(proofing: &Proofing, subject: SubjectId) -> Result<Vec<EntryPart>, StoreError> {
-    let (mut found, mut before) = (Vec::new(), None);
-    while found.len() < HISTORY_MAX {
-        let page = Page { before, limit: HISTORY_BATCH, visible_only: true };
-        let batch = audit::list(proofing.db(), subject, page).await?;
-        let Some(last) = batch.last() else { break };
-        before = Some(last.id);
-        found.extend(batch.into_iter().map(|recorded| {
-            let (who, role, centre) = match recorded.entry.actor {
-                Actor::Subject(_) => ("you", None, None),
-                Actor::System(_) => ("system", None, None),
-                Actor::Administrator(_) => ("administrator", None, None),
-                Actor::Operator { role, centre, .. } => ("operator", Some(role), Some(centre)),
-            };
-            EntryPart {
-                at: iso(recorded.at),
-                action: recorded.entry.action.0.into_owned(),
-                who,
-                role,
-                centre,
-                reason: recorded.entry.reason,
-                network: recorded.entry.network,
-                details: recorded.entry.details,
-            }
-        }));
+/// Who acted is told by office and centre, never by person.
+fn entry(recorded: RecordedEntry) -> EntryPart {
+    let (who, role, centre) = match recorded.entry.actor {
+        Actor::Subject(_) => ("you", None, None),
+        Actor::System(_) => ("system", None, None),
+        Actor::Administrator(_) => ("administrator", None, None),
+        Actor::Operator { role, centre, .. } => ("operator", Some(role), Some(centre)),
+    };
+    EntryPart {
+        at: iso(recorded.at),
+        action: recorded.entry.action.0.into_owned(),
+        who,
+        role,
+        centre,
+        reason: recorded.entry.reason,
+        network: recorded.entry.network,
+        details: recorded.entry.details,
     }
-    Ok(found)
 }

@@ -25,7 +25,8 @@ pub fn routes() -> Routes<Pages> {
 
 const LIST: &str = "/account/addresses";
 
-const fn kind_key(kind: AddressKind) -> &'static str {
+/// The key of the kind's name.
+pub const fn kind_key(kind: AddressKind) -> &'static str {
     match kind {
         AddressKind::Registration => "address-registration",
         AddressKind::Living => "address-living",

@@ -8,6 +8,7 @@ mod data;
 mod documents;
 mod download;
 mod privileges;
+mod readable;
 mod rows;
 mod stated;
 
@@ -15,14 +16,16 @@ pub use checks::{Line, line};
 pub use data::{countries, today};
 pub use rows::{Answer, answers, document_key};
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use axum::extract::FromRef;
 use identity::Identity;
 use kernel::SubjectId;
 use web::{LiveHub, Routes, Versions};
 
-use crate::Proofing;
 use crate::ops::status_version;
+use crate::{Proofing, TellsHistory};
 
 /// What the pages of this room stand on.
 #[derive(Clone)]
@@ -33,6 +36,8 @@ pub struct Pages {
     pub hub: LiveHub,
     /// Whether the account leads to the page where a letter with a code is ordered.
     pub offers_letter: bool,
+    /// Who tells the history in words.
+    pub history: Arc<dyn TellsHistory>,
 }
 
 impl FromRef<Pages> for Identity {
