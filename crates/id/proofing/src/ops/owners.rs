@@ -7,12 +7,14 @@ use store::{StoreError, Tx};
 
 use super::conclude::{claims_of, in_force};
 use crate::model::{Claim, Standing};
+use crate::store::claims;
 
 /// The owners, looked up for all at once.
 pub(super) struct Owners(Vec<(Claim, SubjectId)>);
 
 impl Owners {
-    /// Looks up the owners of everything that may be claimed by a conclusion about these subjects.
+    /// Looks up the owners of everything that may be claimed by a conclusion about these subjects. From here on nobody else
+    /// concludes about the same identifiers until the transaction ends.
     pub(super) async fn load(tx: &Tx, standings: &[Standing]) -> Result<Self, StoreError> {
         let mut wanted: Vec<Claim> = Vec::new();
         for standing in standings {
@@ -25,6 +27,7 @@ impl Owners {
                 wanted.extend(claims_of(Some(&standing.profile.current)));
             }
         }
+        claims::take_turns(tx, &wanted).await?;
         let keys: Vec<_> = wanted.iter().map(|claim| (claim.kind, claim.value.as_str())).collect();
         let found = list_identifier_owners(tx.conn(), tx.vault(), &keys).await?;
         let owned =

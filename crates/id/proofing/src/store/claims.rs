@@ -1,4 +1,6 @@
-use kernel::SubjectId;
+use std::collections::BTreeSet;
+
+use kernel::{SubjectId, Uuid};
 use store::sea_orm::sea_query::OnConflict;
 use store::sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QuerySelect, Set};
 use store::{StoreError, Tx};
@@ -8,6 +10,41 @@ use crate::model::Claim;
 
 /// More claims of one identifier than this are not told at once; whoever is left is found by the next confirmation.
 const CLAIMANTS_MAX: u64 = 1_000;
+/// The lane of a turn, beside the nil id: together no subject's.
+const NOBODYS_LANE: i16 = 0;
+
+/// Takes the turn of these identifiers until the transaction ends: of two that conclude about one of them, the second waits
+/// here and then sees what the first has written. Otherwise an account could become standard beside the confirmation of
+/// another, and neither would see the other.
+///
+/// The turn is a row of nobody's, written and taken away by the same transaction. No other ever reads it, and whoever writes
+/// it too waits for its writer. Always in one order, so that nobody waits in a circle.
+pub async fn take_turns(tx: &Tx, claims: &[Claim]) -> Result<(), StoreError> {
+    let turns: BTreeSet<(&'static str, Vec<u8>)> = claims
+        .iter()
+        .map(|claim| (claim.kind.field().0, tx.vault().index(claim.kind.field(), &claim.value).hash))
+        .collect();
+    if turns.is_empty() {
+        return Ok(());
+    }
+    let rows = turns.into_iter().map(|(kind, hash)| row::ActiveModel {
+        kind: Set(kind.to_owned()),
+        hash: Set(hash),
+        lane: Set(NOBODYS_LANE),
+        subject: Set(Uuid::nil()),
+    });
+    let key = [row::Column::Kind, row::Column::Hash, row::Column::Lane, row::Column::Subject];
+    row::Entity::insert_many(rows)
+        .on_conflict(OnConflict::columns(key).do_nothing().to_owned())
+        .exec_without_returning(tx.conn())
+        .await?;
+    row::Entity::delete_many()
+        .filter(row::Column::Lane.eq(NOBODYS_LANE))
+        .filter(row::Column::Subject.eq(Uuid::nil()))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
 
 /// Notes that accounts of the standard level claim these identifiers.
 pub async fn insert(tx: &Tx, claims: &[(SubjectId, Claim)]) -> Result<(), StoreError> {

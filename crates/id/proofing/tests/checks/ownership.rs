@@ -1,5 +1,6 @@
 //! Who owns a СНИЛС or a document, and what evidence may be trusted.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use assurance::{EvidenceId, Level, Method, Outcome};
@@ -7,14 +8,21 @@ use jobs::Runner;
 use kernel::SubjectId;
 use proofing::Proofing;
 use proofing::ops::{self, EvidenceSource, NewEvidence};
-use store::on_both_engines;
 use store::testing::TestStore;
+use store::{Tx, on_both_engines};
+use tokio::task::JoinHandle;
 
 use crate::bed::{Bed, MIGRATIONS};
 
 /// The act at a desk, in one transaction.
 async fn confirm(bed: &Bed, subject: SubjectId) -> EvidenceId {
     let tx = bed.store().begin().await.unwrap();
+    let id = confirm_in(bed, &tx, subject).await;
+    tx.commit().await.unwrap();
+    id
+}
+
+async fn confirm_in(bed: &Bed, tx: &Tx, subject: SubjectId) -> EvidenceId {
     let standing = ops::standing::find_standing(tx.conn(), tx.vault(), subject).await.unwrap().unwrap();
     let facts = standing.profile.newest().facts().unwrap();
     let new = NewEvidence {
@@ -25,10 +33,40 @@ async fn confirm(bed: &Bed, subject: SubjectId) -> EvidenceId {
         expires_at: None,
         details: [].into(),
     };
-    let id = ops::record_evidence(&tx, subject, new).await.unwrap();
-    ops::conclude_level(&bed.proofing, &tx, subject).await.unwrap();
-    tx.commit().await.unwrap();
+    let id = ops::record_evidence(tx, subject, new).await.unwrap();
+    ops::conclude_level(&bed.proofing, tx, subject).await.unwrap();
     id
+}
+
+/// Records what the registries would say of the newest data, and concludes.
+async fn pass_checks(bed: &Bed, tx: &Tx, subject: SubjectId) {
+    let standing = ops::standing::find_standing(tx.conn(), tx.vault(), subject).await.unwrap().unwrap();
+    let facts = standing.profile.newest().facts().unwrap();
+    for method in [Method::SnilsCheck, Method::DocumentCheck] {
+        let new = NewEvidence {
+            method,
+            outcome: Outcome::Affirmed,
+            fingerprint: facts.fingerprint_for(method).unwrap().to_vec(),
+            source: EvidenceSource::Administrator,
+            expires_at: None,
+            details: [].into(),
+        };
+        ops::record_evidence(tx, subject, new).await.unwrap();
+    }
+    ops::conclude_level(&bed.proofing, tx, subject).await.unwrap();
+}
+
+/// Who confirms, and who becomes standard beside it with the same data.
+async fn two_claimants(bed: &Bed) -> (SubjectId, SubjectId) {
+    let (first, person) = (bed.checked(44).await, bed.data(44));
+    let late = bed.account(&person).await;
+    bed.submit(late, &person).await;
+    (first, late)
+}
+
+/// Whether a task goes on beside an open transaction for so long that it is sure to wait for it, or to be through.
+async fn is_through(task: &mut JoinHandle<()>) -> bool {
+    tokio::time::timeout(Duration::from_secs(1), task).await.is_ok()
 }
 
 /// Runs the queue until the level is this.
@@ -94,6 +132,46 @@ on_both_engines! {
         confirm(&bed, late).await;
         assert_eq!(bed.level(late).await, Level::Simplified, "the owner keeps what is theirs");
         assert_eq!(bed.level(owner).await, Level::Confirmed);
+    };
+
+    who_becomes_standard_while_another_is_confirmed_with_the_same_number_does_not_stay_so => async |t: TestStore| {
+        let bed = Arc::new(Bed::start(t).await);
+        let (first, late) = two_claimants(&bed).await;
+        let tx = bed.store().begin().await.unwrap();
+        confirm_in(&bed, &tx, first).await;
+        let beside = Arc::clone(&bed);
+        let mut task = tokio::spawn(async move {
+            let tx = beside.store().begin().await.unwrap();
+            pass_checks(&beside, &tx, late).await;
+            tx.commit().await.unwrap();
+        });
+        let is_through = is_through(&mut task).await;
+        tx.commit().await.unwrap();
+        if !is_through {
+            task.await.unwrap();
+        }
+        assert_eq!(bed.level(first).await, Level::Confirmed);
+        assert_eq!(bed.level(late).await, Level::Simplified, "at once, and not with the next conclusion");
+        assert!(bed.view(late).await.is_owned_by_other);
+    };
+
+    a_confirmation_beside_somebody_who_becomes_standard_sees_the_claim => async |t: TestStore| {
+        let bed = Arc::new(Bed::start(t).await);
+        let (first, late) = two_claimants(&bed).await;
+        let tx = bed.store().begin().await.unwrap();
+        pass_checks(&bed, &tx, late).await;
+        let beside = Arc::clone(&bed);
+        let mut task = tokio::spawn(async move {
+            confirm(&beside, first).await;
+        });
+        let is_through = is_through(&mut task).await;
+        tx.commit().await.unwrap();
+        if !is_through {
+            task.await.unwrap();
+        }
+        assert_eq!(bed.level(first).await, Level::Confirmed);
+        run_queue_until(&bed, late, Level::Simplified).await;
+        assert!(bed.view(late).await.is_owned_by_other);
     };
 
     a_revocation_lowers_the_level_and_frees_what_was_owned => async |t: TestStore| {
