@@ -29,3 +29,21 @@ message-desk-dispute-others-body = Somebody else gave the same СНИЛС or doc
     { $link }
 
     If you do not agree, bring your passport and СНИЛС to any centre, or call the hot line.
+message-desk-dispute-claimed-sms = Okno: your СНИЛС or document is confirmed in another account too. Bring your passport and СНИЛС to any centre, it will be decided there: { $link }
+message-desk-dispute-claimed-subject = A СНИЛС or document was given twice
+message-desk-dispute-claimed-body = The checks have passed, but the same СНИЛС or document is confirmed in another account already. So a dispute was opened. A supervisor of a centre will decide it.
+
+    What to do. If the other account is yours too, sign in to it, or ask at a centre to merge them. If not, bring your passport and СНИЛС to any centre.
+
+    { $link }
+
+    Until the dispute is decided, your account stays simplified.
+message-desk-dispute-owned-sms = Okno: somebody else gave your СНИЛС or document. Your account has not changed. Bring your passport to any centre, it will be decided there: { $link }
+message-desk-dispute-owned-subject = Somebody else gave your СНИЛС or document
+message-desk-dispute-owned-body = Somebody else gave the СНИЛС or document that is confirmed for you, and the checks have passed. So a dispute was opened. A supervisor of a centre will decide it.
+
+    What to do. Bring your passport and СНИЛС to any centre. If the other account is yours too, they will merge both there.
+
+    { $link }
+
+    Until the dispute is decided, everything stays as it is for you. The account cannot be deleted meanwhile.

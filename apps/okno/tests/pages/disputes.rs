@@ -27,6 +27,9 @@ async fn disputed(world: &World) -> (Browser, Oid, Oid) {
     another_account(world, CLAIMANT, &person).await;
     let (owner, claimant) = (world.oid(OWNER).await, world.oid(CLAIMANT).await);
     shown(&mut staff, claimant).await;
+    // Both are told what it is and what to do.
+    world.sms_says("+79121234567", "кто-то ещё указал ваш СНИЛС").await;
+    world.sms_says("+79127654321", "подтверждены и в другой").await;
     (staff, owner, claimant)
 }
 

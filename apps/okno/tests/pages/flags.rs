@@ -22,6 +22,8 @@ on_both_engines! {
         let mut staff = sign_in(world, STAFF, STAFF_E164).await;
         let page = staff.get("/desk/flags").await;
         assert!(page.body.contains("Час поисков без единого действия"), "{}", page.body);
+        let looks = registrar.get("/account/history?kind=looks").await.body;
+        assert!(looks.contains("Подозрительная работа"), "the look is seen: {looks}");
         let flags: Vec<String> = page
             .body
             .split("value=\"")

@@ -212,6 +212,10 @@ on_both_engines! {
         assert_eq!(registrar.get("/desk/merges").await.status, 404);
         let page = staff.get("/desk/merges").await;
         assert!(page.body.contains(&away.to_string()), "{}", page.body);
+        quiet(world, FIRST).await;
+        let mut citizen = sign_in(world, FIRST, &e164(FIRST)).await;
+        let looks = citizen.get("/account/history?kind=looks").await.body;
+        assert!(looks.contains("Объединённые учётные записи"), "the look is seen: {looks}");
         let fields = [("away", away.to_string()), ("reason", "мало".to_owned())];
         let short = staff.post("/desk/merges", &[("away", fields[0].1.as_str()), ("reason", &fields[1].1)]).await;
         assert_eq!(short.status, 422);

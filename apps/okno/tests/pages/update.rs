@@ -9,7 +9,7 @@ use web::testing::Browser;
 use crate::checks::{borrowed, paper_fields, submit};
 use crate::newcomer::{E164, PHONE, page_says};
 use crate::on_both_engines;
-use crate::support::staff::{confirmed, find, level_of, prove, sign_in, supervisor};
+use crate::support::staff::{compare, confirmed, find, level_of, prove, sign_in, supervisor};
 use crate::support::{World, post};
 
 /// The fields of the new document, with other ones in the place of some.
@@ -64,6 +64,44 @@ on_both_engines! {
         let mut own = sign_in(world, PHONE, E164).await;
         assert_eq!(number_in_force(world).await, "NEW7654321");
         assert!(own.get("/account/history?kind=looks").await.body.contains("Ввели новый документ"));
+    };
+
+    a_foreign_citizen_who_became_a_citizen_goes_on_with_the_russian_passport => async |world: &World| {
+        let mut staff = supervisor(world).await;
+        let person = world.registries.people().person(3).unwrap();
+        let foreign = world.registries.people().person(31).unwrap();
+        // The same human being, as they were before.
+        let mut before = person.clone();
+        (before.citizenship, before.document, before.snils) = (foreign.citizenship, foreign.document, None);
+        let mut citizen = world.register_by_phone(PHONE).await;
+        submit(&mut citizen, &before).await;
+        let visit = find(&mut staff, PHONE, &before, "confirm").await;
+        prove(world, &mut staff, &visit, E164).await;
+        compare(&mut staff, &visit, &before).await;
+        post(&mut staff, &format!("{visit}/confirm"), &[], &visit).await;
+        assert_eq!(level_of(world, PHONE).await, Level::Confirmed);
+        world.sms_says(E164, "подтверждена").await;
+        world.clock.advance(std::time::Duration::from_secs(61));
+        let visit = begin(world, &mut staff, &before).await;
+        let path = format!("{visit}/document");
+        assert!(staff.get(&path).await.body.contains("Гражданство"));
+        let without = fields(&person, &[("snils", "")]);
+        assert_eq!(staff.post(&path, &borrowed(&without)).await.status, 422, "a citizen has a СНИЛС");
+        type_and_send(&mut staff, &visit, &fields(&person, &[])).await;
+        for _ in 0..400 {
+            if number_in_force(world).await == person.document.as_ref().unwrap().number() {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+        }
+        assert_eq!(number_in_force(world).await, person.document.as_ref().unwrap().number());
+        assert_eq!(level_of(world, PHONE).await, Level::Confirmed);
+        // A citizen's citizenship stays what it is.
+        world.clock.advance(std::time::Duration::from_secs(61));
+        let visit = begin(world, &mut staff, &person).await;
+        assert!(!staff.get(&format!("{visit}/document")).await.body.contains("Гражданство"));
+        let back = fields(&before, &[("citizenship", "KAZ")]);
+        assert_eq!(staff.post(&format!("{visit}/document"), &borrowed(&back)).await.status, 422);
     };
 
     a_new_passport_that_fails_throws_nobody_down => async |world: &World| {

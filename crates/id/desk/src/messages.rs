@@ -65,3 +65,19 @@ pub const DISPUTE_OTHERS: Template = Template::new(
     "message-desk-dispute-others-subject",
     "message-desk-dispute-others-body",
 );
+
+/// What this person gave is confirmed for another: a supervisor decides.
+pub const DISPUTE_CLAIMED: Template = Template::new(
+    "desk-dispute-claimed",
+    "message-desk-dispute-claimed-sms",
+    "message-desk-dispute-claimed-subject",
+    "message-desk-dispute-claimed-body",
+);
+
+/// Another gave what is confirmed for this person: a supervisor decides.
+pub const DISPUTE_OWNED: Template = Template::new(
+    "desk-dispute-owned",
+    "message-desk-dispute-owned-sms",
+    "message-desk-dispute-owned-subject",
+    "message-desk-dispute-owned-body",
+);

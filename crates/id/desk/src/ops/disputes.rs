@@ -1,6 +1,6 @@
 //! Two people claim one СНИЛС or document. It is opened by what the checks found, and decided by a supervisor.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use assurance::{Outcome, Record};
@@ -8,8 +8,8 @@ use identity::model::notice::NoticeKind;
 use identity::ops::account::{find_account, find_by_oid};
 use identity::ops::identifiers::list_identifier_owners;
 use identity::ops::merge::find_survivor;
-use identity::ops::tell::{Telling, tell};
-use kernel::{Oid, SubjectId, Timestamp};
+use identity::ops::tell::{Params, Telling, tell};
+use kernel::{Language, Oid, SubjectId, Timestamp};
 use notify::Template;
 use proofing::model::{Claim, Standing};
 use proofing::ops::standing::{find_standing, hold_standings};
@@ -18,7 +18,7 @@ use store::sea_orm::ConnectionTrait;
 use store::{StoreError, Tx, Vault};
 
 use super::find_bias;
-use super::lists::look;
+use super::lists::record_list;
 use crate::model::dispute::{Dispute, Ruling, RulingRefused};
 use crate::model::list::ListReason;
 use crate::model::office::Officer;
@@ -51,6 +51,7 @@ pub async fn open_dispute(desk: &Desk, subject: SubjectId) -> Result<(), StoreEr
     if let Some(owner) = find_owner(tx.conn(), tx.vault(), subject).await? {
         let dispute = Dispute { claimant: subject, owner, opened_at: tx.now() };
         if disputes::insert(&tx, &dispute).await? {
+            tell_opened(desk, &tx, &dispute).await?;
             tx.commit().await?;
         }
     }
@@ -97,23 +98,20 @@ pub(super) async fn forget_of(tx: &Tx, subject: SubjectId) -> Result<(), StoreEr
 pub async fn list_disputes(desk: &Desk, officer: &Officer) -> Result<Vec<DisputeView>, StoreError> {
     let tx = desk.db().begin().await?;
     let mut found = Vec::new();
-    let mut looks = Vec::new();
+    let mut people = BTreeSet::new();
     for dispute in disputes::list(tx.conn()).await? {
         if find_owner(tx.conn(), tx.vault(), dispute.claimant).await? != Some(dispute.owner) {
             disputes::delete(&tx, &dispute).await?;
             continue;
         }
-        looks.extend(
-            [dispute.claimant, dispute.owner]
-                .map(|subject| look(officer, subject, (ListReason::Dispute.as_str(), true))),
-        );
+        people.extend([dispute.claimant, dispute.owner]);
         found.push(DisputeView {
             claimant: side(&tx, dispute.claimant).await?,
             owner: side(&tx, dispute.owner).await?,
             opened_at: dispute.opened_at,
         });
     }
-    audit::record_all(&tx, &looks).await?;
+    record_list(&tx, officer, &people, ListReason::Dispute).await?;
     tx.commit().await?;
     Ok(found)
 }
@@ -190,11 +188,22 @@ async fn take_confirmation_back(
     Ok(())
 }
 
+/// What it is and what to do, to both. Neither learns anything of the other.
+async fn tell_opened(desk: &Desk, tx: &Tx, dispute: &Dispute) -> Result<(), StoreError> {
+    let link = format!("{}/centres", desk.identity().config().public_url);
+    let params = |_: Language| BTreeMap::from([("link".to_owned(), link.clone())]);
+    let both = [(dispute.claimant, messages::DISPUTE_CLAIMED), (dispute.owner, messages::DISPUTE_OWNED)];
+    for (subject, template) in both {
+        send(desk, tx, (subject, template), &params).await?;
+    }
+    Ok(())
+}
+
 async fn tell_one(
     desk: &Desk,
     tx: &Tx,
     officer: &Officer,
-    (subject, template): (SubjectId, Template),
+    told: (SubjectId, Template),
 ) -> Result<(), StoreError> {
     let link = format!("{}/account", desk.identity().config().public_url);
     let params = |language| {
@@ -203,10 +212,19 @@ async fn tell_one(
             ("link".to_owned(), link.clone()),
         ])
     };
+    send(desk, tx, told, &params).await
+}
+
+async fn send(
+    desk: &Desk,
+    tx: &Tx,
+    (subject, template): (SubjectId, Template),
+    params: Params<'_>,
+) -> Result<(), StoreError> {
     let telling = Telling {
         kind: NoticeKind::Security,
         template,
-        params: &params,
+        params,
         lasts: MESSAGE_TTL,
         only: None,
         except: None,

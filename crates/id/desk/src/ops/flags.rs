@@ -4,8 +4,10 @@ use identity::ops::account::list_contacts;
 use kernel::{SubjectId, Timestamp};
 use store::{Field, Scope, StoreError};
 
+use super::lists::record_list;
 use crate::model::centre::Centre;
 use crate::model::day::Day;
+use crate::model::list::ListReason;
 use crate::model::office::Officer;
 use crate::model::pattern::{Confirmed, Pattern, Quarter, find_patterns};
 use crate::model::visit::{End, Visit, VisitState};
@@ -93,11 +95,15 @@ fn id_of(flag: &Flag) -> String {
     format!("{}.{}.{}", flag.registrar.uuid(), flag.pattern.as_str(), flag.day.as_micros())
 }
 
-/// The flags of the officer's centre that nobody has settled.
+/// The flags of the officer's centre that nobody has settled. The registrars see that the supervisor looked.
 pub async fn list_flags(desk: &Desk, officer: &Officer) -> Result<Vec<FlagView>, StoreError> {
-    let store = desk.db();
+    let tx = desk.db().begin().await?;
+    let open = flags::list_open(tx.conn(), &officer.centre).await?;
+    let people = open.iter().map(|flag| flag.registrar).filter(|one| *one != officer.subject).collect();
+    record_list(&tx, officer, &people, ListReason::Flags).await?;
+    tx.commit().await?;
     let mut found = Vec::new();
-    for flag in flags::list_open(store.reader(), &officer.centre).await? {
+    for flag in open {
         found.push(FlagView {
             id: id_of(&flag),
             registrar: name_of(desk, flag.registrar).await?,

@@ -64,24 +64,25 @@ pub async fn list_centre_day(
     let Some(day) = Day::on(date, &desk.zone(&officer.centre)) else { return Ok(None) };
     let found = visits::list_of_day(tx.conn(), &officer.centre, &day, VISITS_MAX).await?;
     let lines = lines(tx.conn(), tx.vault(), &found).await?;
-    record_looks(&tx, officer, &found, reason).await?;
+    let people = found.iter().map(|visit| visit.subject).collect();
+    record_list(&tx, officer, &people, reason).await?;
     tx.commit().await?;
     Ok(Some(DayList { date, lines }))
 }
 
-async fn record_looks(
+/// Writes down that the officer looked at these people in a list: each of them sees it.
+pub async fn record_list(
     tx: &Tx,
     officer: &Officer,
-    found: &[Visit],
+    people: &BTreeSet<SubjectId>,
     reason: ListReason,
 ) -> Result<(), StoreError> {
-    let people: BTreeSet<SubjectId> = found.iter().map(|visit| visit.subject).collect();
-    let looks = people.into_iter().map(|subject| look(officer, subject, (reason.as_str(), true)));
+    let looks = people.iter().map(|subject| look(officer, *subject, (reason.as_str(), true)));
     let own = look(officer, officer.subject, (reason.as_str(), false));
     audit::record_all(tx, &looks.chain([own]).collect::<Vec<_>>()).await
 }
 
-pub(super) fn look(officer: &Officer, subject: SubjectId, (reason, is_visible): (&str, bool)) -> Entry {
+fn look(officer: &Officer, subject: SubjectId, (reason, is_visible): (&str, bool)) -> Entry {
     Entry {
         lane: subject.lane(),
         subject,

@@ -12,9 +12,11 @@ use proofing::ops::standing::{find_standing, hold_standings};
 use store::sea_orm::ConnectionTrait;
 use store::{StoreError, Tx};
 
+use super::lists::record_list;
 use super::tell_merge::{tell_merged, tell_undone};
 use super::{find_bias, load_open_visit, load_visit};
 use crate::error::DeskError;
+use crate::model::list::ListReason;
 use crate::model::merge::{MergeObstacle, is_same_person};
 use crate::model::office::{Office, Officer};
 use crate::model::visit::{End, Purpose, VISIT_LASTS, Visit, VisitState};
@@ -304,21 +306,32 @@ pub struct CentreMerge {
     pub survivor: Oid,
     /// The account that may come back.
     pub undoable: Undoable,
+    people: [SubjectId; 2],
 }
 
-/// The merges that were made at the officer's centre and may be undone, the newest first.
+/// The merges that were made at the officer's centre and may be undone, the newest first. Both accounts of each see that the
+/// supervisor looked.
 pub async fn list_centre_merges(desk: &Desk, officer: &Officer) -> Result<Vec<CentreMerge>, StoreError> {
-    let store = desk.db();
-    let (conn, now) = (store.reader(), store.env().now());
+    let tx = desk.db().begin().await?;
+    let found = find_centre_merges(&tx, officer).await?;
+    let people = found.iter().flat_map(|merge| merge.people).collect();
+    record_list(&tx, officer, &people, ListReason::Merges).await?;
+    tx.commit().await?;
+    Ok(found)
+}
+
+async fn find_centre_merges(tx: &Tx, officer: &Officer) -> Result<Vec<CentreMerge>, StoreError> {
+    let (conn, now) = (tx.conn(), tx.now());
     let since = now.minus(identity::model::merge::UNDO_LASTS).minus(VISIT_LASTS);
     let mut found = Vec::new();
     for subject in visits::list_merged(conn, &officer.centre, since).await? {
         let Some(merge) = find_merge(conn, subject).await?.filter(|merge| !merge.is_final(now)) else {
             continue;
         };
-        let standing = find_standing(conn, store.vault(), merge.survivor).await?;
+        let standing = find_standing(conn, tx.vault(), merge.survivor).await?;
         let initials = standing.map(|standing| standing.profile.current.content.name().initials());
         found.push(CentreMerge {
+            people: [merge.survivor, merge.away],
             initials: initials.unwrap_or_default(),
             survivor: load_account(conn, merge.survivor).await?.oid,
             undoable: Undoable {
@@ -340,9 +353,9 @@ pub async fn undo_by_supervisor(
     away: Oid,
     reason: &str,
 ) -> Result<bool, DeskError> {
-    let found = list_centre_merges(desk, officer).await?.into_iter().find(|merge| merge.undoable.oid == away);
-    let Some(found) = found else { return Ok(false) };
     let tx = desk.db().begin().await?;
+    let found = find_centre_merges(&tx, officer).await?.into_iter().find(|merge| merge.undoable.oid == away);
+    let Some(found) = found else { return Ok(false) };
     let Some(survivor) = find_by_oid(tx.conn(), found.survivor).await? else { return Ok(false) };
     let away = find_away(&tx, survivor, away).await?;
     if undo(desk, &tx, officer, (away, reason)).await?.is_none() {

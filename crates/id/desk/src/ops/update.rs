@@ -5,6 +5,7 @@ use assurance::DeskRefusal;
 use identity::model::visitor::Visitor;
 use identity::ops::desk_journey;
 use kernel::Date;
+use person::Country;
 use profile::model::form::{FormProblem, Mistake};
 use profile::model::{PersonData, PersonForm};
 use proofing::ops::standing::find_standing;
@@ -25,7 +26,7 @@ use crate::store::counts::Counted;
 use crate::store::{counts, visits};
 
 /// What stands in a new document and may differ from the old one; the date of birth is there to be compared.
-pub const FIELDS: [&str; 20] = [
+pub const FIELDS: [&str; 22] = [
     "lastName",
     "lastNameNone",
     "firstName",
@@ -46,6 +47,8 @@ pub const FIELDS: [&str; 20] = [
     "expiryDate-day",
     "expiryDate-month",
     "expiryDate-year",
+    "citizenship",
+    "snils",
 ];
 
 /// What typing the new document came to.
@@ -78,7 +81,7 @@ pub async fn type_document(
     }
     let (known, version) = known_data(&tx, &visit).await?;
     let mut form = PersonForm::of_person(&known);
-    for field in FIELDS {
+    for field in FIELDS.into_iter().filter(|field| may_change(field, &known, typed)) {
         form.set(field, typed.value(field));
     }
     let mut intake = Intake::begin(officer.subject, Papers::Updated { visit: no }, tx.now());
@@ -104,6 +107,37 @@ pub async fn type_document(
     };
     tx.commit().await?;
     Ok(outcome)
+}
+
+/// A foreign citizen may have become a citizen, and has a СНИЛС then; where nothing is typed, nothing has changed. Nobody's
+/// СНИЛС changes with a document.
+fn may_change(field: &str, known: &PersonData, typed: &PersonForm) -> bool {
+    let is_typed = !typed.value(field).trim().is_empty();
+    match field {
+        "citizenship" => is_typed && known.citizenship != Country::RUSSIA,
+        "snils" => is_typed && known.snils.is_none(),
+        _ => true,
+    }
+}
+
+/// What a new document may change beside itself: the citizenship of foreigners, and a СНИЛС that is not known yet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Changeable {
+    /// Whether another citizenship may be typed.
+    pub citizenship: bool,
+    /// Whether a СНИЛС may be typed.
+    pub snils: bool,
+}
+
+/// What may be typed for an applicant who is there.
+pub async fn find_changeable(desk: &Desk, officer: &Officer, no: i64) -> Result<Changeable, DeskError> {
+    let tx = desk.db().begin().await?;
+    let visit = load_open_visit(&tx, officer, no).await?;
+    if visit.purpose != Purpose::Document || visit.state.presence().is_none() {
+        return Err(DeskError::StepNotOpen);
+    }
+    let (known, _) = known_data(&tx, &visit).await?;
+    Ok(Changeable { citizenship: known.citizenship != Country::RUSSIA, snils: known.snils.is_none() })
 }
 
 /// The data in force, or the newest ones when none are, and the number of the newest version.

@@ -71,7 +71,7 @@ async fn day_page(
     Ok(DayPage {
         head,
         is_of_centre,
-        reasons: ListReason::ALL.map(|reason| (reason.as_str(), shell.t(reason.key()))).to_vec(),
+        reasons: ListReason::OF_DAY.map(|reason| (reason.as_str(), shell.t(reason.key()))).to_vec(),
         date: list.map(|list| shell.date(list.date)),
         lines: lines.map(|one| line(desk, &shell, (staff, one))).collect(),
         shell,
@@ -102,6 +102,7 @@ async fn centre_day(
     }
     let date = form.parse("day", |text| parse_day(text).map_err(person::DateError::key));
     let reason = ListReason::from_word(form.value("reason"));
+    let reason = reason.filter(|reason| ListReason::OF_DAY.contains(reason));
     if reason.is_none() {
         form.error("reason", "lists-reason-empty");
     }

@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use person::DocumentKind;
 use profile::model::PersonForm;
-use proofing::pages::{Answer, answers, document_key, today};
+use proofing::pages::{Answer, answers, countries, document_key, today};
 use web::{Audience, Form, PageError, Routes, Shell, page, page_with_errors, see};
 
 use super::newcomer_data::to_form;
@@ -14,7 +14,9 @@ use crate::Desk;
 use crate::error::DeskError;
 use crate::model::refusal::obstacle_key;
 use crate::model::visit::Purpose;
-use crate::ops::update::{FIELDS, Typed, Updated, find_update, type_document, update_document};
+use crate::ops::update::{
+    Changeable, FIELDS, Typed, Updated, find_changeable, find_update, type_document, update_document,
+};
 use crate::ops::view::view_visit;
 
 pub fn routes() -> Routes<Desk> {
@@ -37,6 +39,9 @@ struct UpdatePage {
     head: StaffHead,
     no: i64,
     documents: Vec<(&'static str, String)>,
+    /// Empty for citizens.
+    countries: Vec<(String, String)>,
+    asks_snils: bool,
 }
 
 async fn update_page(
@@ -45,9 +50,19 @@ async fn update_page(
     form: Form,
     (staff, no): (&Staff, i64),
 ) -> Result<UpdatePage, PageError> {
+    let changeable = match find_changeable(desk, &staff.officer, no).await {
+        // Without data there is no old document; the use case says so.
+        Err(DeskError::StepNotOpen) => Changeable::default(),
+        found => found.map_err(|error| page_error(error, &shell))?,
+    };
+    // The citizenship that the account has is not shown.
+    let same = (String::new(), shell.t("update-citizenship-same"));
+    let countries = [same].into_iter().chain(countries(&shell)).filter(|_| changeable.citizenship);
+    let countries = countries.collect();
     let head = StaffHead::load(desk, &shell, &staff.officer).await?;
     let documents = DocumentKind::ALL.into_iter().map(|kind| (kind.as_str(), shell.t(document_key(kind))));
-    Ok(UpdatePage { documents: documents.collect(), head, no, shell, form })
+    let documents = documents.collect();
+    Ok(UpdatePage { documents, countries, asks_snils: changeable.snils, head, no, shell, form })
 }
 
 async fn show(
