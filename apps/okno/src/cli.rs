@@ -128,8 +128,10 @@ enum Admin {
     /// What the law wants kept of accounts that went.
     #[command(subcommand)]
     Custodian(CustodianCommand),
-    /// Makes a secret for a system that has messages sent, and prints it once with the hash for the file.
-    NotifySecret,
+    /// Makes a secret for another system (one that has messages sent, the software of a centre), and prints it once with
+    /// the hash for the file.
+    #[command(visible_alias = "notify-secret")]
+    ClientSecret,
     /// The log of accounts that went.
     #[command(subcommand)]
     Tombstones(TombstonesCommand),
@@ -198,8 +200,8 @@ impl Cli {
             }
             Command::Admin(Admin::Staff(command)) => Box::pin(command.run()).await,
             Command::Admin(Admin::Custodian(command)) => Box::pin(command.run()).await,
-            Command::Admin(Admin::NotifySecret) => {
-                crate::custodian::print_notify_secret(&Env::system());
+            Command::Admin(Admin::ClientSecret) => {
+                crate::custodian::print_client_secret(&Env::system());
                 Ok(())
             }
             Command::Admin(Admin::Tombstones(command)) => Box::pin(command.run()).await,

@@ -111,7 +111,7 @@ impl InstallationFile {
 }
 
 /// Prints a random secret and the hash that stands in the file.
-pub fn print_notify_secret(env: &Env) {
+pub fn print_client_secret(env: &Env) {
     let mut bytes = [0; 32];
     env.rng.fill(&mut bytes);
     let secret = BASE64URL_NOPAD.encode(&bytes);

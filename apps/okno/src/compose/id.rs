@@ -7,6 +7,7 @@ use std::time::Duration;
 use axum::Router;
 use desk::Desk;
 use desk::model::centre::Centres;
+use desk::model::client::DeskClient;
 use desk::ops::leaving::DeskHolder;
 use gateway_mail::{MailClient, MailClientConfig};
 use gateway_post::{HouseKey, PostClient, PostClientConfig};
@@ -69,6 +70,8 @@ pub struct IdConfig {
     pub leaving: LeavingTerms,
     /// Other systems that may have messages sent to people.
     pub notify_clients: Vec<NotifyClient>,
+    /// The software of centres that may work at the desk.
+    pub desk_clients: Vec<DeskClient>,
     /// Where the sealed scans lie.
     pub scans: Shelf,
     /// The post; none where no letters are sent.
@@ -187,7 +190,7 @@ impl IdSide {
             .merge(identity::pages::leaving_routes(leaving.clone()))
             .merge(scans::pages::routes(scans.clone()))
             .merge(proofing::pages::routes(pages))
-            .merge(desk::pages::routes(desk.clone(), hub.clone(), leaving.clone()))
+            .merge(desk::pages::routes(desk.clone(), hub.clone(), leaving.clone(), &config.desk_clients))
             .merge(letter::pages::routes(letters.clone()));
         let specs = site.specs(&routes);
         Ok(Self {

@@ -33,7 +33,14 @@ pub async fn name_registrar(desk: &Desk, phone: &str) -> Result<Officer, Box<dyn
         match bootstrap_operator(desk, account.oid, &centre, "okno demo").await {
             Err(OfficeError::NotStandard) => tokio::time::sleep(CHECK_LOOK_EVERY).await,
             Err(error) => return Err(error.into()),
-            Ok(()) => return Ok(Officer { subject: account.subject, role: Role::Supervisor, centre }),
+            Ok(()) => {
+                return Ok(Officer {
+                    subject: account.subject,
+                    role: Role::Supervisor,
+                    centre,
+                    client: None,
+                });
+            }
         }
     }
     Err("the checks of the registrar did not end".into())

@@ -215,6 +215,7 @@ fn id_config(
             unused_after: None,
         },
         notify_clients: Vec::new(),
+        desk_clients: Vec::new(),
         scans: scans::Shelf::Folder(data.join("scans")),
         post: Some(post::config((&outside.post, &outside.house), consumer)?),
     })

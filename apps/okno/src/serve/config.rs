@@ -91,6 +91,9 @@ pub struct IdSection {
     /// Other systems that may have messages sent to people.
     #[serde(default)]
     pub notify_clients: Vec<NotifyClientSection>,
+    /// The software of centres that may work at the desk.
+    #[serde(default)]
+    pub desk_clients: Vec<DeskClientSection>,
 }
 
 /// The services.
@@ -299,13 +302,28 @@ pub struct LeavingSection {
 pub struct NotifyClientSection {
     /// Its name at the door: no colon.
     pub id: String,
-    /// SHA-256 of its secret, in hexadecimal: `okno admin notify-secret` makes both.
+    /// SHA-256 of its secret, in hexadecimal: `okno admin client-secret` makes both.
     #[serde(deserialize_with = "sha256")]
     pub secret_sha256: [u8; 32],
     /// What links in its messages begin with: `https://services.example.org`.
     pub link_prefix: String,
     /// How many messages it may send a minute.
     pub messages_a_minute: u32,
+}
+
+/// The software of a centre.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeskClientSection {
+    /// Its name at the door: no colon.
+    pub id: String,
+    /// SHA-256 of its secret, in hexadecimal: `okno admin client-secret` makes both.
+    #[serde(deserialize_with = "sha256")]
+    pub secret_sha256: [u8; 32],
+    /// The code of the one centre that it works for.
+    pub centre: String,
+    /// How many calls it may make a minute.
+    pub calls_a_minute: u32,
 }
 
 impl Config {

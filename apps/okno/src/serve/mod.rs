@@ -12,7 +12,8 @@ use std::time::Duration;
 
 use axum::Router;
 use clap::ValueEnum;
-use desk::model::centre::{Centres, CentresError};
+use desk::model::centre::{CentreCode, Centres, CentresError};
+use desk::model::client::DeskClient;
 use gateway_mail::{MailClientConfig, MailCredentials};
 use gateway_post::{HouseKey, PostClientConfig};
 use gateway_registries::{Registry, RegistryClientConfig};
@@ -32,8 +33,8 @@ use crate::compose::{Appearance, IdConfig, IdSide, LeavingTerms, PortalConfig, P
 use crate::serving::{serve, stop_requested};
 
 pub use config::{
-    AppearanceConfig, AuditSection, Config, DatabaseSection, IdSection, LeavingSection, MailProtection,
-    MailSection, NotifyClientSection, PhonesSection, PortalSection, PostSection, PublicKey,
+    AppearanceConfig, AuditSection, Config, DatabaseSection, DeskClientSection, IdSection, LeavingSection,
+    MailProtection, MailSection, NotifyClientSection, PhonesSection, PortalSection, PostSection, PublicKey,
     RegistriesSection, RegistrySection, SmsSection,
 };
 
@@ -65,6 +66,9 @@ pub enum ConfigError {
     /// A secret is empty or no text.
     #[error("{0} holds no secret: one line of text is expected")]
     SecretText(PathBuf),
+    /// The software of a centre.
+    #[error("desk_clients: {0}: names have no colon and stand once, and the centre is one of the list")]
+    DeskClient(String),
     /// A public address without TLS.
     #[error(
         "id_url and portal_url must begin with https:// (danger_plain_http allows loopback names without)"
@@ -221,6 +225,7 @@ fn appearance(config: &AppearanceConfig) -> Result<Appearance, ConfigError> {
 }
 
 fn id_config(config: &Config, id: &IdSection, appearance: Appearance) -> Result<IdConfig, ConfigError> {
+    let centres = Centres::load(&id.centres_file)?;
     Ok(IdConfig {
         installation: Installation::Production,
         database: id.database.url()?,
@@ -240,7 +245,8 @@ fn id_config(config: &Config, id: &IdSection, appearance: Appearance) -> Result<
         mail: mail(&id.mail)?,
         registries: registries(&id.registries)?,
         post: id.post.as_ref().map(post).transpose()?,
-        centres: Centres::load(&id.centres_file)?,
+        desk_clients: desk_clients(&id.desk_clients, &centres)?,
+        centres,
         scans: scans::Shelf::Folder(id.scans.clone()),
         leaving: LeavingTerms {
             custodian: secrets::read_custodian(&id.leaving.custodian_public_key_file)?,
@@ -258,6 +264,19 @@ fn notify_client(section: &NotifyClientSection) -> NotifyClient {
         link_prefix: section.link_prefix.clone(),
         messages_a_minute: section.messages_a_minute,
     }
+}
+
+/// The software of centres: each works for a centre of the list, and each has a name of its own.
+fn desk_clients(sections: &[DeskClientSection], centres: &Centres) -> Result<Vec<DeskClient>, ConfigError> {
+    let mut clients: Vec<DeskClient> = Vec::with_capacity(sections.len());
+    for section in sections {
+        let known = CentreCode::parse(&section.centre).ok().filter(|code| centres.find(code).is_some());
+        let is_new = !section.id.contains(':') && clients.iter().all(|client| client.id != section.id);
+        let centre = known.filter(|_| is_new).ok_or_else(|| ConfigError::DeskClient(section.id.clone()))?;
+        let (id, secret_sha256) = (section.id.clone(), section.secret_sha256);
+        clients.push(DeskClient { id, secret_sha256, centre, calls_a_minute: section.calls_a_minute });
+    }
+    Ok(clients)
 }
 
 /// Years of 365 days: a day more or less is nothing to an account that nobody has used for years.

@@ -6,6 +6,8 @@ mod authorization;
 mod checks;
 mod contacts;
 mod desk;
+mod desk_api;
+mod desk_api_rights;
 mod desk_rights;
 mod disputes;
 mod flags;

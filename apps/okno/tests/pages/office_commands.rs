@@ -111,7 +111,7 @@ async fn refused(words: &[&str], file: &str) -> String {
 async fn confirm(world: &World, staff: Oid, browser: &mut Browser, person: &Person) {
     let reader = world.desk.identity().store().reader();
     let subject = identity::ops::account::find_by_oid(reader, staff).await.unwrap().unwrap();
-    let officer = Officer { subject, role: Office::Registrar, centre: centre() };
+    let officer = Officer { subject, role: Office::Registrar, centre: centre(), client: None };
     let pass = Pass::parse(&digits_of(&browser.get("/account/visit").await.body)).unwrap();
     let found = find_applicant(&world.desk, &officer, &Clue::Pass(pass), Purpose::Confirm).await.unwrap();
     let Found::Visit(no) = found else { panic!("{found:?}") };

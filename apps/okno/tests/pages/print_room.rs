@@ -44,7 +44,7 @@ async fn people(world: &World, (skip, count): (usize, usize)) -> Vec<kernel::Sub
 }
 
 fn officer(subject: kernel::SubjectId) -> Officer {
-    Officer { subject, role: Role::PostOperator, centre: centre() }
+    Officer { subject, role: Role::PostOperator, centre: centre(), client: None }
 }
 
 pub fn address(flat: &str) -> PostalAddress {

@@ -157,6 +157,8 @@ async fn fill(world: &World, filled: &mut BTreeMap<String, bool>) -> (SubjectId,
     }
     note_filled(world, filled).await;
     register_newcomers(world, &mut staff).await;
+    let mut software = crate::support::software::Software::new(world).await;
+    assert_eq!(software.act("/desk/v1/intakes", serde_json::json!({"agreed": false})).await.code().0, 422);
     note_filled(world, filled).await;
     order_letters(world, [leaver, stayers[1]], filled).await;
     claim_a_contact(world).await;

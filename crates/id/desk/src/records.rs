@@ -26,7 +26,7 @@ pub async fn record_act(
         },
         action: Action::from(action),
         reason: Some(reason.to_owned()),
-        details: owned(details),
+        details: of_officer(officer, details),
         visible_to_subject: true,
         network: None,
     };
@@ -41,7 +41,7 @@ pub async fn record_search(tx: &Tx, officer: &Officer, reason: &str) -> Result<(
         actor: Actor::Subject(officer.subject),
         action: Action::from("desk.searched"),
         reason: Some(reason.to_owned()),
-        details: owned(&[("centre", officer.centre.as_str())]),
+        details: of_officer(officer, &[("centre", officer.centre.as_str())]),
         visible_to_subject: false,
         network: None,
     };
@@ -67,6 +67,13 @@ pub async fn record_administrator(
         network: None,
     };
     audit::record(tx, &entry).await
+}
+
+/// With the centre's software, where it was that which called.
+fn of_officer(officer: &Officer, details: &[(&str, &str)]) -> BTreeMap<String, String> {
+    let mut details = owned(details);
+    details.extend(officer.client.clone().map(|client| ("client".to_owned(), client)));
+    details
 }
 
 fn owned(details: &[(&str, &str)]) -> BTreeMap<String, String> {

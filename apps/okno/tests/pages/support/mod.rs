@@ -2,12 +2,14 @@
 
 mod post;
 mod registries;
+pub mod software;
 pub mod staff;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use desk::model::client::DeskClient;
 use gateway_mail::{MailClientConfig, MailCredentials, MailTls};
 use gateway_mail_simulator::{MailSimulator, MailSimulatorConfig};
 use gateway_sms::{SmsClientConfig, SmsConfig};
@@ -97,6 +99,18 @@ fn notify_client() -> NotifyClient {
     }
 }
 
+/// The secret of the software of the centre where the staff of tests work.
+pub const DESK_SECRET: &str = "another long and random secret of a test";
+
+fn desk_client() -> DeskClient {
+    DeskClient {
+        id: "mfc-software".to_owned(),
+        secret_sha256: Sha256::digest(DESK_SECRET.as_bytes()).into(),
+        centre: staff::centre(),
+        calls_a_minute: 60,
+    }
+}
+
 /// Whoever keeps what the law wants kept. The same in every test.
 pub fn custodian() -> CustodianKey {
     CustodianKey::draw(&SeededRng::new(17))
@@ -152,6 +166,7 @@ fn config(
         scans: scans::Shelf::Memory,
         leaving: LeavingTerms { custodian: custodian().custodian(), tombstones, unused_after: None },
         notify_clients: vec![notify_client()],
+        desk_clients: vec![desk_client()],
         post: None,
     }
 }

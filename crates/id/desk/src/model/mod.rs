@@ -2,6 +2,8 @@
 
 /// Service centres.
 pub mod centre;
+/// The software of centres.
+pub mod client;
 /// Days where a centre is.
 pub mod day;
 /// Two people who claim one number.

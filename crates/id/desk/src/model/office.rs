@@ -84,7 +84,7 @@ impl Office {
     }
 }
 
-/// Who works at the desk in this request. The gate puts it there.
+/// Who works at the desk in this request. The gate puts it there, or the centre's software names them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Officer {
     /// The person.
@@ -93,6 +93,8 @@ pub struct Officer {
     pub role: Role,
     /// At which centre.
     pub centre: CentreCode,
+    /// The centre's own software that vouches for who sits at it; none at the pages.
+    pub client: Option<String>,
 }
 
 #[cfg(test)]

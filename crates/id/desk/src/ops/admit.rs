@@ -1,15 +1,19 @@
-//! Whether a session may work in an office now.
+//! Whether a session may work in an office now, or an operator whom the software of a centre names.
 
 use std::time::Duration;
 
 use assurance::{Level, level};
+use identity::model::account::AccountState;
 use identity::model::session::{STAFF, Session};
+use identity::ops::account::{find_account, find_by_oid};
+use kernel::{Oid, SubjectId};
 use proofing::ops::standing::find_standing;
 use store::{StoreError, Token};
 use web::Audience;
 
 use crate::Desk;
-use crate::model::office::Officer;
+use crate::model::client::DeskClient;
+use crate::model::office::{Office, Officer};
 use crate::store::{offices, staff_sessions};
 
 /// What the hashes of staff sessions are made for.
@@ -43,11 +47,7 @@ pub async fn admit(
     });
     let Some(office) = office else { return Ok(Admitted::NotHeld) };
     let now = store.env().now();
-    let standing = find_standing(store.reader(), store.vault(), session.subject).await?;
-    let is_confirmed = standing.is_some_and(|standing| {
-        level(&standing.records, &standing.facts(), standing.moment(now)).level == Level::Confirmed
-    });
-    if !is_confirmed || !session.factors.are_two() {
+    if !is_confirmed(desk, session.subject).await? || !session.factors.are_two() {
         return Ok(Admitted::TooWeak);
     }
     // Pages of a citizen prolong a session for longer: the desk counts by itself.
@@ -61,5 +61,42 @@ pub async fn admit(
         staff_sessions::note(&tx, &mark, now.minus(STAFF.absolute)).await?;
         tx.commit().await?;
     }
-    Ok(Admitted::Officer(Officer { subject: office.subject, role: office.role, centre: office.centre }))
+    Ok(Admitted::Officer(officer_of(office, None)))
+}
+
+/// Who works, when the software of a centre says so: somebody confirmed who holds an office at that very centre now. None
+/// for anybody else, and it is not told why.
+pub async fn admit_operator(
+    desk: &Desk,
+    client: &DeskClient,
+    operator: Oid,
+) -> Result<Option<Officer>, StoreError> {
+    let store = desk.db();
+    let Some(subject) = find_by_oid(store.reader(), operator).await? else { return Ok(None) };
+    let account = find_account(store.reader(), subject).await?;
+    if account.is_none_or(|account| account.state != AccountState::Active) {
+        return Ok(None);
+    }
+    let held = offices::list_of(store.reader(), store.vault(), subject).await?;
+    let office = held.into_iter().find(|office| {
+        office.is_held() && office.role.opens(Audience::Registrar) && office.centre == client.centre
+    });
+    let Some(office) = office.filter(|office| desk.centres().find(&office.centre).is_some()) else {
+        return Ok(None);
+    };
+    let is_confirmed = is_confirmed(desk, subject).await?;
+    Ok(is_confirmed.then(|| officer_of(office, Some(client.id.clone()))))
+}
+
+async fn is_confirmed(desk: &Desk, subject: SubjectId) -> Result<bool, StoreError> {
+    let store = desk.db();
+    let now = store.env().now();
+    let standing = find_standing(store.reader(), store.vault(), subject).await?;
+    Ok(standing.is_some_and(|standing| {
+        level(&standing.records, &standing.facts(), standing.moment(now)).level == Level::Confirmed
+    }))
+}
+
+fn officer_of(office: Office, client: Option<String>) -> Officer {
+    Officer { subject: office.subject, role: office.role, centre: office.centre, client }
 }

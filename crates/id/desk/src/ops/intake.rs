@@ -22,6 +22,7 @@ use crate::model::intake::{Intake, Papers, Twin};
 use crate::model::office::Officer;
 use crate::model::refusal::Bias;
 use crate::store::counts::{self, Counted};
+use crate::store::visits::draw_no;
 use crate::{limits, records};
 
 /// What this registrar types in this browser.
@@ -35,6 +36,11 @@ pub async fn find_intake(
     let found: Option<Intake> =
         desk_journey::find(store.reader(), store.vault(), (&visitor.browser, now)).await?;
     Ok(found.filter(|intake| intake.is_open_for(officer.subject, now)))
+}
+
+/// A number for the papers of one newcomer, where no browser keeps them apart.
+pub fn draw_intake(desk: &Desk) -> i64 {
+    draw_no(desk.db().env())
 }
 
 pub(super) async fn load_intake(tx: &Tx, officer: &Officer, visitor: &Visitor) -> Result<Intake, DeskError> {

@@ -8,10 +8,11 @@ use kernel::SubjectId;
 use store::{ScopeKey, Store, StoreError, Tx};
 
 use super::disputes::{forget_of, is_disputed};
+use super::requests::REQUEST_KEPT;
 use crate::model::office::Office;
 use crate::model::visit::VISIT_LASTS;
 use crate::store::counts::quarter_of;
-use crate::store::{counts, flags, newcomers, offices, passes, staff_sessions, visits};
+use crate::store::{counts, flags, newcomers, offices, passes, requests, staff_sessions, visits};
 
 /// How long a visit is kept after it began: long enough to answer for it; the acts stand in the audit.
 pub const VISIT_KEPT: Duration = Duration::from_secs(90 * 24 * 60 * 60);
@@ -53,6 +54,7 @@ pub async fn forget_ended(store: &Store) -> Result<(), StoreError> {
     let ended_counts = counts::forget_before(&tx, quarter_of(tx.now().minus(COUNTS_KEPT))).await?;
     flags::forget_before(&tx, tx.now().minus(COUNTS_KEPT)).await?;
     let ended_passes = passes::forget_ended(&tx).await?;
+    requests::forget_before(&tx, tx.now().minus(REQUEST_KEPT)).await?;
     staff_sessions::forget_before(&tx, tx.now().minus(STAFF_SESSION_KEPT)).await?;
     tx.commit().await?;
     tracing::debug!(ended_visits, ended_counts, ended_passes, "the desk forgot what has ended");

@@ -17,6 +17,7 @@ pub mod offices;
 pub mod paper;
 pub mod pass;
 pub mod presence;
+pub mod requests;
 pub mod supervise;
 mod tell;
 mod tell_merge;

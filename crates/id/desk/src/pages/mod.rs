@@ -1,5 +1,6 @@
 //! The pages of this room. Thin: a handler reads the form, calls one use case, shows a page.
 
+mod api;
 mod centres;
 mod disputes;
 mod flags;
@@ -24,12 +25,15 @@ mod visit;
 use identity::Leaving;
 use web::{LiveHub, Routes};
 
+pub use api::Kind as ApiProblem;
 pub use sheet::{CodeSheet, sheet_page};
 
 use crate::Desk;
+use crate::model::client::DeskClient;
 
-/// Every route of this room.
-pub fn routes(desk: Desk, hub: LiveHub, leaving: Leaving) -> Routes {
+/// Every route of this room. `clients` is the software of centres that may call.
+pub fn routes(desk: Desk, hub: LiveHub, leaving: Leaving, clients: &[DeskClient]) -> Routes {
+    let calls = api::Api { desk: desk.clone(), leaving: leaving.clone(), clients: clients.into() };
     Routes::new()
         .merge(centres::routes())
         .merge(pass::routes())
@@ -48,5 +52,6 @@ pub fn routes(desk: Desk, hub: LiveHub, leaving: Leaving) -> Routes {
         .merge(newcomer_hand::routes())
         .with_state(desk.clone())
         .merge(newcomer_view::routes().with_state(newcomer_view::Live { desk: desk.clone(), hub }))
+        .merge(api::routes(calls))
         .merge(leave::routes().with_state(leave::WithLeaving { desk, leaving }))
 }

@@ -84,4 +84,14 @@ pub const MIGRATIONS: &[Migration] = &[
             PRIMARY KEY (lane, centre, registrar, pattern, day)
         {end}",
     },
+    Migration {
+        id: "2026-11-28-desk-8-requests",
+        sql: "CREATE TABLE desk_requests (
+            lane {lane} NOT NULL, client TEXT NOT NULL, request {bytes} NOT NULL,
+            fingerprint {bytes} NOT NULL,
+            begun_at {time} NOT NULL, status {int}, answer TEXT,
+            PRIMARY KEY (lane, client, request)
+        {end};
+        CREATE INDEX desk_requests_by_begin ON desk_requests (begun_at)",
+    },
 ];

@@ -7,6 +7,7 @@ pub mod migrations;
 pub mod newcomers;
 pub mod offices;
 pub mod passes;
+pub mod requests;
 mod rows;
 pub mod staff_sessions;
 pub mod visits;

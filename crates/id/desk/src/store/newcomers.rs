@@ -5,12 +5,11 @@ use store::sea_orm::{
 use store::{StoreError, Tx};
 
 use super::rows::newcomers as row;
+use super::visits::draw_no;
 use crate::model::centre::CentreCode;
 use crate::model::newcomer::Newcomer;
 use crate::model::office::Officer;
 
-const NO_MIN: u64 = 1_000_000_000;
-const NO_SPAN: u64 = 9_000_000_000;
 /// More newcomers than this are not listed at once.
 const LISTED_MAX: u64 = 200;
 
@@ -24,7 +23,7 @@ pub async fn insert(
     officer: &Officer,
     (subject, has_phone): (SubjectId, bool),
 ) -> Result<i64, StoreError> {
-    let no = i64::try_from(NO_MIN + tx.env().rng.below(NO_SPAN)).unwrap_or(i64::MAX);
+    let no = draw_no(tx.env());
     row::ActiveModel {
         lane: Set(lane_of(&officer.centre)),
         centre: Set(officer.centre.as_str().to_owned()),

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use kernel::{Lane, SubjectId, Timestamp};
+use kernel::{Env, Lane, SubjectId, Timestamp};
 use store::sea_orm::sea_query::Expr;
 use store::sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
@@ -52,6 +52,11 @@ fn columns(state: VisitState) -> Columns {
     }
 }
 
+/// A random number of ten digits.
+pub fn draw_no(env: &Env) -> i64 {
+    i64::try_from(NO_MIN + env.rng.below(NO_SPAN)).unwrap_or(i64::MAX)
+}
+
 /// Begins a visit and gives its number.
 pub async fn insert(
     tx: &Tx,
@@ -59,7 +64,7 @@ pub async fn insert(
     (registrar, subject): (SubjectId, SubjectId),
     (purpose, state): (Purpose, VisitState),
 ) -> Result<i64, StoreError> {
-    let no = i64::try_from(NO_MIN + tx.env().rng.below(NO_SPAN)).unwrap_or(i64::MAX);
+    let no = draw_no(tx.env());
     let columns = columns(state);
     row::ActiveModel {
         lane: Set(lane_of(centre)),

@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use kernel::{Oid, Secret, Timestamp, Uuid};
-use sha2::{Digest, Sha256};
 use store::{Budget, Spent, StoreError};
-use subtle::ConstantTimeEq;
 
+use super::clients::is_secret;
 use super::tell::{Telling, tell};
 use crate::model::account::AccountState;
 use crate::model::notice::NoticeKind;
@@ -70,9 +69,8 @@ pub fn authenticate<'i>(
     id: &str,
     secret: &Secret<String>,
 ) -> Option<&'i NotifyClient> {
-    let hash: [u8; 32] = Sha256::digest(secret.expose().as_bytes()).into();
     let known = identity.config().notify_clients.iter().find(|client| client.id == id)?;
-    bool::from(known.secret_sha256.ct_eq(&hash)).then_some(known)
+    is_secret(secret, &known.secret_sha256).then_some(known)
 }
 
 /// Sends a message for a client: where the person chose, and into their list.

@@ -2,6 +2,7 @@
 
 mod activate;
 mod agent;
+mod basic;
 mod code;
 mod contact_add;
 mod contact_fixed;
@@ -31,6 +32,7 @@ use kernel::Timestamp;
 use store::Token;
 use web::{PageError, Routes, Shell};
 
+pub use basic::basic_credentials;
 pub use contacts::{ClaimLine, claim_lines, fixed_key};
 pub use gate::{Admission, IdentityGate, Roles};
 pub use leaving::routes as leaving_routes;

@@ -6,12 +6,12 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use data_encoding::BASE64;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use kernel::{Oid, Secret, Uuid};
+use kernel::{Oid, Uuid};
 use serde::{Deserialize, Serialize};
 use web::{Audience, Routes};
 
+use super::basic::basic_credentials;
 use crate::Identity;
 use crate::model::notify_client::{NotifyClient, ServiceTemplate};
 use crate::ops::notify_for_client::{
@@ -93,14 +93,7 @@ fn problem(status: StatusCode, code: &'static str) -> Response {
     (status, Json(Problem { code })).into_response()
 }
 
-/// `Authorization: Basic`, as OAuth 2 has it for confidential clients.
 fn client_of<'i>(identity: &'i Identity, headers: &HeaderMap) -> Option<&'i NotifyClient> {
-    let text = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
-    let (scheme, encoded) = text.split_once(' ')?;
-    if !scheme.eq_ignore_ascii_case("basic") {
-        return None;
-    }
-    let decoded = Secret::new(String::from_utf8(BASE64.decode(encoded.trim().as_bytes()).ok()?).ok()?);
-    let (id, secret) = decoded.expose().split_once(':')?;
-    authenticate(identity, id, &Secret::new(secret.to_owned()))
+    let (id, secret) = basic_credentials(headers)?;
+    authenticate(identity, &id, &secret)
 }

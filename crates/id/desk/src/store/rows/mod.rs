@@ -7,5 +7,6 @@ pub mod newcomers;
 pub mod offices;
 pub mod once;
 pub mod passes;
+pub mod requests;
 pub mod staff_sessions;
 pub mod visits;
