@@ -26,7 +26,7 @@ impl Options {
         while let Some(word) = words.next() {
             match *word {
                 "--postgres" => options.on_postgres = true,
-                "--kills" | "--people" | "--messages" | "--seed" | "--at-once" => {
+                "--kills" | "--people" | "--messages" | "--letters" | "--seed" | "--at-once" => {
                     let number = words.next().filter(|number| number.parse::<u64>().is_ok());
                     let number = number.ok_or_else(|| Fault::Usage(format!("{word} wants a number")))?;
                     options.rest.extend([(*word).to_owned(), (*number).to_owned()]);
@@ -56,13 +56,21 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<bool, Fault> {
 /// the end of a lease.
 pub fn run_small(workspace: &Workspace, tools: &Tools) -> Result<Counts, Fault> {
     let postgres = Postgres::start(&tools.postgres_programs)?;
-    let (people, burst) =
-        (["--kills", "4", "--people", "24", "--at-once", "24"], ["--kills", "3", "--messages", "1000"]);
-    let second = Postgres::start(&tools.postgres_programs)?;
+    let people = ["--kills", "4", "--people", "24", "--at-once", "24"];
+    // Each kill costs a lease; one is enough to see that nothing is lost and nothing done twice.
+    let burst = ["--kills", "1", "--messages", "1000"];
+    let letters = ["--kills", "1", "--letters", "8", "--at-once", "8"];
+    let (second, third) =
+        (Postgres::start(&tools.postgres_programs)?, Postgres::start(&tools.postgres_programs)?);
     let mut commands = Vec::new();
-    for (words, postgres) in
-        [(&people[..], None), (&people[..], Some(&postgres)), (&burst[..], None), (&burst[..], Some(&second))]
-    {
+    for (words, postgres) in [
+        (&people[..], None),
+        (&people[..], Some(&postgres)),
+        (&burst[..], None),
+        (&burst[..], Some(&second)),
+        (&letters[..], None),
+        (&letters[..], Some(&third)),
+    ] {
         let mut command = command(workspace)?;
         command.args(words);
         if let Some(postgres) = postgres {

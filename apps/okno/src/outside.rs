@@ -143,6 +143,12 @@ impl Outside {
                 authority: self.mail.authority_pem().to_owned(),
             }),
             registries: Registry::ALL.map(place).into(),
+            post: Some(PostPlace {
+                url: self.post.base_url(),
+                key_id: self.post.verifying_key().key_id().to_owned(),
+                key: BASE64.encode(self.post.verifying_key().as_bytes()),
+                house: self.house.clone(),
+            }),
         }
     }
 }
@@ -170,6 +176,22 @@ pub struct Places {
     pub mail: Option<MailPlace>,
     /// The registries, in the order of [`Registry::ALL`].
     pub registries: Vec<RegistryPlace>,
+    /// The post; none where nobody orders letters on paper.
+    pub post: Option<PostPlace>,
+}
+
+/// The post.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PostPlace {
+    /// Its address without `/v1`.
+    pub url: String,
+    /// The id of its key.
+    pub key_id: String,
+    /// Its public key, in base64.
+    pub key: String,
+    /// The public key of its printing house.
+    pub house: String,
 }
 
 /// The provider by SMPP.

@@ -11,7 +11,7 @@ use store::DatabaseUrl;
 use tokio::net::TcpListener;
 use tokio::process::{Child, Command};
 
-use crate::outside::{MailPlace, Places, SmppPlace};
+use crate::outside::{MailPlace, Places, PostPlace, SmppPlace};
 use crate::serve::secrets;
 
 /// The id under which the registries know the trial's key, `keys/registries/consumer.key`.
@@ -65,6 +65,7 @@ pub async fn configure(
         )?;
     }
     let (portal_port, sms) = (free_port().await?, sms_section(folder, places)?);
+    let post = post_section(folder, places.post.as_ref());
     let text = format!(
         r#"
 danger_loopback_gateways = true
@@ -100,6 +101,7 @@ consumer = "{CONSUMER}"
 key_file = "{at}/keys/registries/consumer.key"
 [id.registries.exchanges]
 {exchanges}
+{post}
 [id.audit]
 checkpoints = "{at}/checkpoints"
 key_file = "{at}/keys/audit/checkpoints.key"
@@ -121,6 +123,17 @@ fn sms_section(folder: &Path, places: &Places) -> Result<String, Box<dyn Error>>
     };
     write_secret(&folder.join("smpp-password"), password)?;
     Ok(format!("url = \"{url}\"\nsystem_id = \"{system_id}\"\npassword_file = \"{at}/smpp-password\""))
+}
+
+/// The post knows us by the key by which the registries do. What takes an hour elsewhere takes seconds here.
+fn post_section(folder: &Path, place: Option<&PostPlace>) -> String {
+    let Some(PostPlace { url, key_id, key, house }) = place else { return String::new() };
+    let at = folder.display();
+    format!(
+        "[id.post]\nurl = \"{url}\"\nsender = \"{CONSUMER}\"\nkey_file = \"{at}/keys/registries/consumer.key\"\n\
+         keys = [{{ id = \"{key_id}\", ed25519 = \"{key}\" }}]\nreturn_address = [\"123456, Example, P.O. Box 1\"]\n\
+         printing_house = \"{house}\"\nbatch_seconds = 1\ntrack_seconds = 1"
+    )
 }
 
 fn mail_section(folder: &Path, mail: Option<&MailPlace>) -> Result<String, Box<dyn Error>> {

@@ -80,6 +80,7 @@ fn places(sms: &SmsSimulator) -> Places {
         sms_token: TOKEN.to_owned(),
         mail: None,
         registries: Registry::ALL.map(registry).into(),
+        post: None,
     }
 }
 

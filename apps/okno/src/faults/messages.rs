@@ -70,7 +70,11 @@ pub async fn attempt(options: &Options, messages: u64) -> Result<(), Box<dyn Err
     Ok(())
 }
 
-async fn open(url: &DatabaseUrl, keys: &std::path::Path, env: Env) -> Result<Store, Box<dyn Error>> {
+pub(super) async fn open(
+    url: &DatabaseUrl,
+    keys: &std::path::Path,
+    env: Env,
+) -> Result<Store, Box<dyn Error>> {
     let keyring = Keyring::load(keys, Installation::Production)?;
     Ok(Store::open(url, Installation::Production, keyring, env, MIGRATIONS).await?)
 }
@@ -110,7 +114,7 @@ async fn list_open(store: &Store) -> Result<HashSet<Uuid>, Box<dyn Error>> {
     Ok(rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?)
 }
 
-async fn await_count(
+pub(super) async fn await_count(
     store: &Store,
     query: &str,
     wanted: u64,
@@ -182,7 +186,7 @@ async fn examine_phones(
     Ok(wrong)
 }
 
-async fn count(store: &Store, query: &str) -> Result<u64, Box<dyn Error>> {
+pub(super) async fn count(store: &Store, query: &str) -> Result<u64, Box<dyn Error>> {
     let reader = store.reader();
     let statement = Statement::from_string(reader.get_database_backend(), query);
     let row = reader.query_one_raw(statement).await?.ok_or("no row")?;

@@ -1,4 +1,4 @@
-//! SIGKILL at random moments while people register and are checked: after each restart what was accepted ends right,
+//! SIGKILL at random moments while people register and are checked, while messages leave, or while letters go to the post: after each restart what was accepted ends right,
 //! nothing is lost, nothing is done twice.
 //!
 //! `okno serve` runs as an operator starts it. Everything outside runs in a process of its own that lives through the
@@ -7,6 +7,9 @@
 
 mod codes;
 mod killing;
+mod letters;
+mod letters_verdict;
+mod letters_walk;
 mod messages;
 mod people;
 mod verdict;
@@ -50,6 +53,9 @@ pub struct Options {
     /// In place of people: how many SMS leave in one burst, by SMPP.
     #[arg(long)]
     messages: Option<u64>,
+    /// In place of people: how many order a letter on paper and type its code.
+    #[arg(long, conflicts_with = "messages")]
+    letters: Option<u64>,
     /// From which the moments follow; drawn and printed by default.
     #[arg(long)]
     seed: Option<u64>,
@@ -76,9 +82,10 @@ pub async fn run(options: Options) -> Result<(), Box<dyn Error>> {
 }
 
 async fn attempt_either(options: Options) -> Result<(), Box<dyn Error>> {
-    match options.messages {
-        Some(messages) => Box::pin(messages::attempt(&options, messages)).await,
-        None => Box::pin(attempt(options)).await,
+    match (options.messages, options.letters) {
+        (Some(messages), _) => Box::pin(messages::attempt(&options, messages)).await,
+        (None, Some(letters)) => Box::pin(letters::attempt(&options, letters)).await,
+        (None, None) => Box::pin(attempt(options)).await,
     }
 }
 

@@ -259,8 +259,11 @@ pub struct PostSection {
     /// The public key of its printing house (`age1…`); without it postal operators print.
     pub printing_house: Option<String>,
     /// How often letters that wait become a batch for it; an hour unless said otherwise.
-    #[serde(default = "batch_minutes")]
-    pub batch_minutes: u64,
+    #[serde(default = "batch_seconds")]
+    pub batch_seconds: u64,
+    /// How often the post is asked for news; a minute unless said otherwise.
+    #[serde(default = "track_seconds")]
+    pub track_seconds: u64,
 }
 
 /// A public key with its id.
@@ -436,7 +439,11 @@ fn is_loopback(host: &str) -> bool {
     is_address || host == "localhost" || host.ends_with(".localhost")
 }
 
-const fn batch_minutes() -> u64 {
+const fn batch_seconds() -> u64 {
+    60 * 60
+}
+
+const fn track_seconds() -> u64 {
     60
 }
 

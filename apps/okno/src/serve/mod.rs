@@ -365,13 +365,13 @@ fn post(section: &PostSection) -> Result<PostConfig, ConfigError> {
             sender_key: Arc::new(SigningKey::from_pkcs8(&section.sender, key.expose()).map_err(wrong_key)?),
             post_keys: KeyRing::new(section.keys.iter().map(public).collect::<Result<Vec<_>, _>>()?),
             connect_timeout: Duration::from_secs(5),
-            timeout: Duration::from_secs(120),
+            timeout: Duration::from_secs(40),
             trusted_ca_pem: authorities(section.trusted_ca_file.as_deref())?,
         },
         return_address: section.return_address.clone(),
         house: house.map_err(|_| ConfigError::PostKey)?,
-        gather_every: Duration::from_secs(section.batch_minutes * 60),
-        track_every: Duration::from_secs(60),
+        gather_every: Duration::from_secs(section.batch_seconds),
+        track_every: Duration::from_secs(section.track_seconds),
     })
 }
 

@@ -152,6 +152,59 @@ on_both_engines! {
         files_become(world, 0).await;
     };
 
+    files_that_come_at_one_instant_are_all_kept => async |world: &World| {
+        let browser = with_licence(world, PHONE).await;
+        let uploads = [10_u8, 60, 110, 160, 210].map(|shade| {
+            let mut tab = browser.clone();
+            tokio::spawn(async move { tab.upload(SCANS, &[], ("scan", &png(shade))).await })
+        });
+        for upload in uploads {
+            let answer = upload.await.unwrap();
+            assert_eq!(answer.location(), ADDED, "{}", answer.body);
+        }
+        let page = browser.clone().get(SCANS).await.body;
+        assert_eq!(page.matches("o-scans__item").count(), 5, "{page}");
+        files_become(world, 10).await;
+    };
+
+    statuses_and_vehicles_have_scans_too => async |world: &World| {
+        let mut browser = world.register_by_phone(PHONE).await;
+        let saved = "/account/documents?done=saved";
+        let (status, vehicle) = ("/account/documents/status/disability", "/account/documents/vehicle");
+        browser.get(status).await;
+        let fields = [
+            ("number", "МСЭ-2024 № 123456"),
+            ("issueDate-day", "14"),
+            ("issueDate-month", "5"),
+            ("issueDate-year", "2024"),
+            ("issuedBy", "Бюро № 3"),
+        ];
+        post(&mut browser, status, &fields, saved).await;
+        browser.get(vehicle).await;
+        post(&mut browser, vehicle, &[("plate", "а123вс66"), ("certificate", "66 УК 123456")], saved).await;
+        let vehicle_scans = "/account/documents/2/scans";
+        assert!(add(&mut browser, &png(10)).await.location() == ADDED);
+        assert!(browser.get(SCANS).await.body.contains("МСЭ-2024 № 123456"));
+        assert!(browser.get(vehicle_scans).await.body.contains("Транспорт"));
+        let sent = browser.upload(vehicle_scans, &[], ("scan", &png(20))).await;
+        assert_eq!(sent.location(), "/account/documents/2/scans?done=added");
+        assert_eq!(browser.get("/account/documents").await.body.matches("1 скан<").count(), 2);
+        let shown = browser.get("/account/documents/2/remove").await.hidden("shown").to_owned();
+        post(&mut browser, "/account/documents/2/remove", &[("shown", &shown)], "/account/documents?done=deleted").await;
+        files_become(world, 2).await;
+    };
+
+    an_address_has_no_scans => async |world: &World| {
+        let mut browser = world.register_by_phone(PHONE).await;
+        let edit = "/account/addresses/edit/living";
+        browser.get(edit).await;
+        post(&mut browser, edit, &[("text", "дом у озера")], "/account/addresses?done=saved").await;
+        assert_eq!(browser.get(SCANS).await.status, 404);
+        browser.get("/account").await;
+        assert_eq!(browser.upload(SCANS, &[], ("scan", &png(20))).await.status, 404);
+        assert_eq!(world.scans.count_files().await.unwrap(), 0);
+    };
+
     a_file_without_a_row_is_swept_and_one_with_a_row_stays => async |world: &World| {
         let mut browser = with_licence(world, PHONE).await;
         assert_eq!(add(&mut browser, &png(10)).await.location(), ADDED);

@@ -5,7 +5,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use gateway_post::EventKind;
-use gateway_post_simulator::{Letter, Switch};
+use gateway_post_simulator::{BatchCount, Letter, Switch};
 use http::header;
 use serde::Serialize;
 use web::{Audience, Form, PageError, Routes, Shell, page, see};
@@ -102,6 +102,15 @@ async fn list(State(room): State<Room>, shell: Shell) -> Result<Response, PageEr
 #[derive(Serialize)]
 struct Letters {
     letters: Vec<LetterJson>,
+    batches: Vec<BatchJson>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct BatchJson {
+    id: String,
+    times: u64,
+    is_answer_lost: bool,
 }
 
 #[derive(Serialize)]
@@ -144,7 +153,13 @@ impl LetterJson {
 
 async fn list_json(State(room): State<Room>) -> Response {
     let letters = room.0.post.letters().iter().map(LetterJson::new).collect();
-    Json(Letters { letters }).into_response()
+    let batch = |counted: &BatchCount| BatchJson {
+        id: counted.id.to_string(),
+        times: counted.times,
+        is_answer_lost: counted.is_answer_lost,
+    };
+    let batches = room.0.post.batches().iter().map(batch).collect();
+    Json(Letters { letters, batches }).into_response()
 }
 
 async fn show(

@@ -22,4 +22,4 @@ mod world;
 
 pub use house::{HousePair, Sheet, take_apart};
 pub use server::{PostSimulator, PostSimulatorConfig};
-pub use world::{Letter, PostStatistics, Switch, World};
+pub use world::{BatchCount, Letter, PostStatistics, Switch, World};

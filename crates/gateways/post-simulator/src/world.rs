@@ -37,6 +37,17 @@ pub struct PostStatistics {
     pub refused: u64,
 }
 
+/// How a batch came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BatchCount {
+    /// Its id.
+    pub id: Uuid,
+    /// How often it was handed over.
+    pub times: u64,
+    /// Whether the answer to the first time was lost on purpose.
+    pub is_answer_lost: bool,
+}
+
 /// A letter in the hands of the post. Does not print whom it goes to.
 #[derive(Clone)]
 pub struct Letter {
@@ -104,6 +115,7 @@ struct State {
     statistics: PostStatistics,
     letters: VecDeque<Letter>,
     batches: BTreeMap<Uuid, Vec<Taken>>,
+    counts: Vec<BatchCount>,
     /// Batches whose first try went wrong on purpose.
     tried: BTreeSet<Uuid>,
     events: BTreeMap<String, VecDeque<Event>>,
@@ -117,6 +129,7 @@ impl World {
             statistics: PostStatistics::default(),
             letters: VecDeque::new(),
             batches: BTreeMap::new(),
+            counts: Vec::new(),
             tried: BTreeSet::new(),
             events: BTreeMap::new(),
         };
@@ -144,6 +157,11 @@ impl World {
     /// What it has counted.
     pub fn statistics(&self) -> PostStatistics {
         self.state().statistics
+    }
+
+    /// How each batch came, the oldest first.
+    pub fn batches(&self) -> Vec<BatchCount> {
+        self.state().counts.clone()
     }
 
     /// The letters, the newest first.
@@ -185,6 +203,10 @@ impl World {
         let mut state = self.state();
         if let Some(taken) = state.batches.get(&batch.batch_id).cloned() {
             state.statistics.repeated += 1;
+            let counted = state.counts.iter_mut().find(|counted| counted.id == batch.batch_id);
+            if let Some(counted) = counted {
+                counted.times += 1;
+            }
             let is_same = taken.len() == batch.letters.len()
                 && taken
                     .iter()
@@ -205,7 +227,9 @@ impl World {
         }
         let Some(sheets) = self.open(batch) else { return Taking::Refused(ProblemCode::Sheets) };
         let taken = self.book(&mut state, sender, batch, sheets);
-        if is_first && has("002") { Taking::Lost } else { Taking::Taken(taken) }
+        let is_answer_lost = is_first && has("002");
+        state.counts.push(BatchCount { id: batch.batch_id, times: 1, is_answer_lost });
+        if is_answer_lost { Taking::Lost } else { Taking::Taken(taken) }
     }
 
     /// The sheets in the order of the letters; nothing for each where the sender printed them.

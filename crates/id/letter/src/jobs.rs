@@ -52,10 +52,11 @@ impl Payload for Recall {
 
 const HOUSEKEEPING_EVERY: Duration = Duration::from_secs(60 * 60);
 
-/// One batch at a time: each takes a core for seconds. The post may be closed for days.
+/// One batch at a time: each takes a core for seconds. The post may be closed for days. The lease is longer than the post may
+/// take to answer, and so long a batch waits when the process that had it died.
 const BATCHES: Settings = Settings {
     batch: 1,
-    lease: Duration::from_secs(300),
+    lease: Duration::from_secs(60),
     attempts_max: None,
     backoff: Backoff { first: Duration::from_secs(2), limit: Duration::from_secs(300) },
     workers: 1,

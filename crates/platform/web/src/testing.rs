@@ -57,7 +57,8 @@ impl Answer {
     }
 }
 
-/// The browser.
+/// The browser. A clone is a second tab with the same cookies.
+#[derive(Clone)]
 pub struct Browser {
     router: Router,
     /// What it sends as `Origin` with forms.

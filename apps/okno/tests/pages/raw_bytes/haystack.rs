@@ -1,12 +1,15 @@
 //! Where it is looked: the bytes that somebody who took the disk would have.
 
 use std::fs::{self, File};
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::FileExt;
 use std::path::Path;
 use std::sync::{Mutex, OnceLock};
 
 use store::DatabaseUrl;
 use store::sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, Statement};
+
+use crate::support::World;
 
 /// The file that the whole process logs to at the level of a trace. It has no name and goes with the process.
 pub fn log() -> &'static File {
@@ -30,11 +33,12 @@ fn logged() -> Vec<u8> {
     bytes
 }
 
-/// The database's files with what is not in the main file yet, and the log. Of a PostgreSQL server, this database's files
-/// or all that it has, its write-ahead log too.
-pub async fn bytes(url: &DatabaseUrl, whole_server: bool) -> Vec<u8> {
+/// The database's files with what is not in the main file yet, the log, and the scans with the names of their files. Of a
+/// PostgreSQL server, this database's files or all that it has, its write-ahead log too.
+pub async fn bytes(world: &World, whole_server: bool) -> Vec<u8> {
     let mut all = logged();
-    match url {
+    read_folder(world.scans_folder().unwrap(), &mut all);
+    match &world.url {
         DatabaseUrl::Sqlite(path) => {
             for end in ["", "-wal", "-shm"] {
                 let mut name = path.clone().into_os_string();
@@ -42,7 +46,7 @@ pub async fn bytes(url: &DatabaseUrl, whole_server: bool) -> Vec<u8> {
                 all.extend(fs::read(name).unwrap_or_default());
             }
         }
-        DatabaseUrl::Postgres(_) => all.extend(postgres(&connect(url).await, whole_server).await),
+        DatabaseUrl::Postgres(_) => all.extend(postgres(&connect(&world.url).await, whole_server).await),
     }
     assert!(all.len() > 50_000, "there must be something to search");
     all
@@ -86,6 +90,8 @@ async fn postgres(db: &DatabaseConnection, whole_server: bool) -> Vec<u8> {
 
 fn read_folder(folder: &Path, all: &mut Vec<u8>) {
     for file in fs::read_dir(folder).into_iter().flatten().flatten() {
+        all.extend_from_slice(file.file_name().as_bytes());
+        all.push(b'\n');
         if file.file_type().is_ok_and(|kind| kind.is_dir()) {
             read_folder(&file.path(), all);
         } else {

@@ -6,6 +6,7 @@
 pub mod haystack;
 mod letters;
 mod needles;
+mod scans;
 
 use std::time::Duration;
 
@@ -158,6 +159,7 @@ impl Visitor {
             .await;
         if self.is_checked() {
             submit(&mut browser, &self.person).await;
+            scans::add(&mut browser, self.number, needles).await;
             // Some of the others are made to wait for ever by what is special about them.
             if WRITTEN_TO.contains(&self.number) {
                 checks_say(&mut browser, "Проверки закончены").await;
@@ -217,7 +219,7 @@ async fn search(world: &World) {
         tell_cookies(&visitor.begin(world).await, &mut needles);
     }
     letters::wait_for_sheets(world, 2).await;
-    let with_queue = haystack::bytes(&world.url, wished().is_some()).await;
+    let with_queue = haystack::bytes(world, wished().is_some()).await;
     world.sms.set_switches(SmsSwitches::default());
     for visitor in &waiting {
         // The retry comes when its time has come.
@@ -227,10 +229,10 @@ async fn search(world: &World) {
     letters::tell(world, WRITTEN_TO.len(), &mut needles).await;
     assert!(needles.len() > 2_000, "there must be something to look for");
     assert_eq!(needles.find(&with_queue), Vec::<String>::new());
-    let after = haystack::bytes(&world.url, wished().is_some()).await;
+    let after = haystack::bytes(world, wished().is_some()).await;
     assert_eq!(needles.find(&after), Vec::<String>::new());
     let planted = plant(world, &mut needles).await;
-    let found = needles.find(&haystack::bytes(&world.url, wished().is_some()).await);
+    let found = needles.find(&haystack::bytes(world, wished().is_some()).await);
     assert!(found.contains(&format!("a plant as {planted}")), "{found:?}");
 }
 
@@ -248,14 +250,20 @@ async fn leave(world: &World) {
     for part in [person.name.last.as_ref(), Some(&person.name.first)].into_iter().flatten() {
         needles.identifier("a name", &part.to_string());
     }
+    scans::add(&mut citizen, 3, &mut needles).await;
+    scans::tell_sealed(world, &mut needles);
     let store = world.desk.identity().store();
     let wrapped = "SELECT wrapped FROM scope_keys WHERE kind IN ('subject', 'evidence')";
     let statement = Statement::from_string(store.reader().get_database_backend(), wrapped);
     for row in store.reader().query_all_raw(statement).await.unwrap() {
         needles.bytes("a wrapped key", &row.try_get::<Vec<u8>>("", "wrapped").unwrap());
     }
-    let found = needles.find(&haystack::bytes(&world.url, false).await);
-    assert!(found.iter().all(|found| found.starts_with("a wrapped key")) && !found.is_empty(), "{found:?}");
+    let found = needles.find(&haystack::bytes(world, false).await);
+    let is_sealed = |found: &String| found.starts_with("a wrapped key") || found.starts_with("a sealed scan");
+    assert!(found.iter().all(is_sealed), "{found:?}");
+    for kind in ["a wrapped key", "a sealed scan"] {
+        assert!(found.iter().any(|found| found.starts_with(kind)), "{kind}");
+    }
     world.sms_text(&format!("+7{PHONE}"), 2).await;
     ask(world, &mut citizen).await;
     world.sms_text(&format!("+7{PHONE}"), 4).await;
@@ -266,7 +274,7 @@ async fn leave(world: &World) {
     world.clock.advance(day);
     let mut found = Vec::new();
     for _ in 0..40 {
-        found = needles.find(&haystack::bytes(&world.url, false).await);
+        found = needles.find(&haystack::bytes(world, false).await);
         if found.is_empty() {
             break;
         }

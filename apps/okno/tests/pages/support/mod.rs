@@ -123,7 +123,7 @@ fn config(
     (mail, password): (&MailSimulator, Secret<String>),
 ) -> IdConfig {
     let seconds = Duration::from_secs;
-    let tombstones = keys.join("tombstones");
+    let (tombstones, scans) = (keys.join("tombstones"), keys.join("scans"));
     IdConfig {
         installation: Installation::Demo,
         database: test.url.clone(),
@@ -163,7 +163,7 @@ fn config(
             trusted_ca_pem: Some(mail.authority_pem().as_bytes().to_vec()),
         },
         registries: Vec::new(),
-        scans: scans::Shelf::Memory,
+        scans: scans::Shelf::Folder(scans),
         leaving: LeavingTerms { custodian: custodian().custodian(), tombstones, unused_after: None },
         notify_clients: vec![notify_client()],
         desk_clients: vec![desk_client()],
@@ -245,6 +245,11 @@ impl World {
     /// What stands in it.
     pub fn tombstones(&self) -> String {
         std::fs::read_to_string(self.tombstone_file()).unwrap_or_default()
+    }
+
+    /// The folder of sealed scans.
+    pub fn scans_folder(&self) -> Option<&std::path::Path> {
+        self.composition.as_ref().and_then(|(config, _)| config.scans.folder())
     }
 
     /// How many lines it has.

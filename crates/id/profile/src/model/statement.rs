@@ -134,6 +134,11 @@ impl Address {
 }
 
 impl Statement {
+    /// Whether a document says so, of which there can be scans.
+    pub const fn has_document(&self) -> bool {
+        matches!(self, Self::Paper(_) | Self::Status(_) | Self::Vehicle(_))
+    }
+
     /// The word under which it is stored: of each kind one is in force, of vehicles one for each plate.
     pub const fn kind(&self) -> &'static str {
         match self {

@@ -142,13 +142,24 @@ fn earlier(shell: &Shell, versions: &[Version]) -> Vec<(String, String)> {
 fn line(shell: &Shell, stated: &Stated, scans: &[StoredScan]) -> Option<StatedLine> {
     match &stated.statement {
         Statement::Paper(paper) => Some(paper_line(shell, (stated, paper), scans)),
-        Statement::Status(status) => Some(status_line(shell, (stated, status))),
-        Statement::Vehicle(vehicle) => Some(vehicle_line(shell, (stated, vehicle))),
+        Statement::Status(status) => Some(status_line(shell, (stated, status), scans)),
+        Statement::Vehicle(vehicle) => Some(vehicle_line(shell, (stated, vehicle), scans)),
         Statement::Address(_) => None,
     }
 }
 
-fn status_line(shell: &Shell, (stated, status): (&Stated, &SpecialStatus)) -> StatedLine {
+/// Where the scans of a document are, and how many.
+fn scans_link(shell: &Shell, stated: &Stated, scans: &[StoredScan]) -> (String, String) {
+    let of_document = scans.iter().filter(|scan| scan.document == stated.no).count();
+    let count = shell.with_one("scans-link", "count", shell.number(of_document));
+    (format!("/account/documents/{}/scans", stated.no), count)
+}
+
+fn status_line(
+    shell: &Shell,
+    (stated, status): (&Stated, &SpecialStatus),
+    scans: &[StoredScan],
+) -> StatedLine {
     let issued = shell.with_one("paper-issued-on", "date", shell.date(status.issued_on));
     let until = status.until.map(|date| shell.with_one("paper-until", "date", shell.date(date)));
     let over = status.is_over(today(shell)).then(|| shell.t("status-over"));
@@ -159,11 +170,11 @@ fn status_line(shell: &Shell, (stated, status): (&Stated, &SpecialStatus)) -> St
         value: parts.into_iter().flatten().collect::<Vec<_>>().join(", "),
         source: source(shell, stated),
         change: format!("/account/documents/status/{}", status.kind.as_str()),
-        scans: None,
+        scans: Some(scans_link(shell, stated, scans)),
     }
 }
 
-fn vehicle_line(shell: &Shell, (stated, vehicle): (&Stated, &Vehicle)) -> StatedLine {
+fn vehicle_line(shell: &Shell, (stated, vehicle): (&Stated, &Vehicle), scans: &[StoredScan]) -> StatedLine {
     let certificate = vehicle.certificate.to_string();
     let value = match &vehicle.vin {
         Some(vin) => shell.with(
@@ -178,7 +189,7 @@ fn vehicle_line(shell: &Shell, (stated, vehicle): (&Stated, &Vehicle)) -> Stated
         value,
         source: source(shell, stated),
         change: ADD_VEHICLE.to_owned(),
-        scans: None,
+        scans: Some(scans_link(shell, stated, scans)),
     }
 }
 
@@ -187,17 +198,13 @@ fn paper_line(shell: &Shell, (stated, paper): (&Stated, &Paper), scans: &[Stored
     let issued = paper.issued_on.map(|date| shell.with_one("paper-issued-on", "date", shell.date(date)));
     let until = paper.expires_on.map(|date| shell.with_one("paper-until", "date", shell.date(date)));
     let parts = [Some(paper.number.masked()), issued, until];
-    let of_document = scans.iter().filter(|scan| scan.document == stated.no).count();
     StatedLine {
         no: stated.no,
         key: shell.t(kind.key()),
         value: parts.into_iter().flatten().collect::<Vec<_>>().join(", "),
         source: source(shell, stated),
         change: format!("/account/documents/add/{}", kind.as_str()),
-        scans: Some((
-            format!("/account/documents/{}/scans", stated.no),
-            shell.with_one("scans-link", "count", shell.number(of_document)),
-        )),
+        scans: Some(scans_link(shell, stated, scans)),
     }
 }
 
@@ -295,22 +302,13 @@ async fn save(
     page_with_errors(&form_page(shell, form, kind))
 }
 
-fn written(shell: &Shell, statement: &Statement) -> Option<(String, String)> {
-    match statement {
-        Statement::Paper(paper) => Some((shell.t(paper.number.kind().key()), paper.number.masked())),
-        Statement::Status(status) => Some((shell.t(status.kind.key()), status.document.to_string())),
-        Statement::Vehicle(vehicle) => Some((shell.t("vehicle-title"), vehicle.plate.to_string())),
-        Statement::Address(_) => None,
-    }
-}
-
 async fn ask_to_remove(
     State(pages): State<Pages>,
     shell: Shell,
     signed_in: SignedIn,
     Path(no): Path<i32>,
 ) -> Result<Response, PageError> {
-    stated::ask_to_remove(&pages, &signed_in, shell, (no, LIST), written).await
+    stated::ask_to_remove(&pages, &signed_in, shell, (no, LIST), scans::pages::describe).await
 }
 
 async fn remove(

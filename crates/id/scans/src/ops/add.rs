@@ -17,6 +17,9 @@ use crate::{Scans, records};
 /// Files that one account may send.
 const PER_ACCOUNT: Budget = Budget { name: "scans.account", tries: 60, window: Duration::from_secs(60 * 60) };
 
+/// How often a number is drawn when others take it at the same instant. At most so many files of a person fit.
+const NUMBERS_TRIED: usize = OF_SUBJECT_MAX;
+
 /// What sending a file came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Adding {
@@ -65,7 +68,7 @@ pub async fn add_scan(
     };
     let id = new_uuid(store.env());
     put(scans, &key, (subject, id), &cleaned).await?;
-    let adding = keep(scans, (subject, network), document, (id, &cleaned)).await;
+    let adding = keep_among_others(scans, (subject, network), document, (id, &cleaned)).await;
     // Without its row the file is nobody's. What is not deleted here, because the process ends, the sweep takes.
     if !matches!(adding, Ok(Adding::Added(_))) {
         scans.objects().delete(subject.lane(), id).await?;
@@ -93,6 +96,23 @@ async fn put(
         }
     }
     Ok(())
+}
+
+/// Two files of a person that come at one instant draw the same number, since neither sees the other's row: PostgreSQL takes
+/// the first, and the second is judged anew, with the first before it.
+async fn keep_among_others(
+    scans: &Scans,
+    who: (SubjectId, &str),
+    document: i32,
+    file: (Uuid, &Cleaned),
+) -> Result<Adding, StoreError> {
+    for _ in 1..NUMBERS_TRIED {
+        match keep(scans, who, document, file).await {
+            Err(error) if error.is_unique_violation() => {}
+            ended => return ended,
+        }
+    }
+    keep(scans, who, document, file).await
 }
 
 async fn keep(
@@ -128,7 +148,7 @@ async fn judge(
     (document, scan): (i32, &Scan),
 ) -> Result<Adding, StoreError> {
     let stated = list_statements(tx.conn(), key, subject).await?;
-    if !stated.iter().any(|stated| stated.no == document && stated.statement.paper().is_some()) {
+    if !stated.iter().any(|stated| stated.no == document && stated.statement.has_document()) {
         return Ok(Adding::NoDocument);
     }
     let all = scans::list(tx.conn(), key, subject).await?;

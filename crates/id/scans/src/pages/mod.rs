@@ -8,6 +8,8 @@ use web::Routes;
 
 use crate::Scans;
 
+pub use self::scans::describe;
+
 impl FromRef<Scans> for Identity {
     fn from_ref(scans: &Scans) -> Self {
         scans.identity().clone()

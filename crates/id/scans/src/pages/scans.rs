@@ -5,7 +5,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, header};
 use identity::pages::SignedIn;
-use profile::model::Paper;
+use profile::model::Statement;
 use profile::ops::list_statements;
 use serde::Deserialize;
 use store::Scope;
@@ -59,12 +59,27 @@ struct Done {
     done: String,
 }
 
-async fn load_paper(scans: &Scans, signed_in: &SignedIn, document: i32) -> Result<Paper, PageError> {
+/// What a document is called, and its number as a list shows it. None for what has no document.
+pub fn describe(shell: &Shell, statement: &Statement) -> Option<(String, String)> {
+    match statement {
+        Statement::Paper(paper) => Some((shell.t(paper.number.kind().key()), paper.number.masked())),
+        Statement::Status(status) => Some((shell.t(status.kind.key()), status.document.to_string())),
+        Statement::Vehicle(vehicle) => Some((shell.t("vehicle-title"), vehicle.plate.to_string())),
+        Statement::Address(_) => None,
+    }
+}
+
+async fn load_document(
+    scans: &Scans,
+    signed_in: &SignedIn,
+    shell: &Shell,
+    document: i32,
+) -> Result<(String, String), PageError> {
     let (store, subject) = (scans.db(), signed_in.session.subject);
     let key = store.vault().load_key(store.reader(), Scope::subject(subject)).await?;
     let all = list_statements(store.reader(), &key, subject).await?;
     let found = all.iter().find(|stated| stated.no == document);
-    found.and_then(|stated| stated.statement.paper()).cloned().ok_or(PageError::NotFound)
+    found.and_then(|stated| describe(shell, &stated.statement)).ok_or(PageError::NotFound)
 }
 
 async fn view(
@@ -73,15 +88,15 @@ async fn view(
     (shell, form): (Shell, Form),
     document: i32,
 ) -> Result<ScansPage, PageError> {
-    let paper = load_paper(scans, signed_in, document).await?;
+    let (title, number) = load_document(scans, signed_in, &shell, document).await?;
     let (store, subject) = (scans.db(), signed_in.session.subject);
     let key = store.vault().load_key(store.reader(), Scope::subject(subject)).await?;
     let all = list_scans(store.reader(), &key, subject).await?;
     let lines: Vec<Line> =
         all.iter().filter(|stored| stored.document == document).map(|stored| line(&shell, stored)).collect();
     Ok(ScansPage {
-        title: shell.t(paper.number.kind().key()),
-        number: paper.number.masked(),
+        title,
+        number,
         takes_more: lines.len() < OF_DOCUMENT_MAX,
         done: None,
         shell,
@@ -139,7 +154,7 @@ async fn add(
     Path(document): Path<i32>,
     upload: Upload,
 ) -> Result<Response, PageError> {
-    load_paper(&scans, &signed_in, document).await?;
+    load_document(&scans, &signed_in, &shell, document).await?;
     let mut form = Form::new();
     match upload.sent() {
         Sent::Nothing => form.error("file", "scan-nothing"),
