@@ -65,7 +65,7 @@ pub async fn configure(
         )?;
     }
     let (portal_port, sms) = (free_port().await?, sms_section(folder, places)?);
-    let post = post_section(folder, places.post.as_ref());
+    let letters = post_section(folder, places.post.as_ref());
     let text = format!(
         r#"
 danger_loopback_gateways = true
@@ -101,7 +101,7 @@ consumer = "{CONSUMER}"
 key_file = "{at}/keys/registries/consumer.key"
 [id.registries.exchanges]
 {exchanges}
-{post}
+{letters}
 [id.audit]
 checkpoints = "{at}/checkpoints"
 key_file = "{at}/keys/audit/checkpoints.key"
@@ -125,14 +125,15 @@ fn sms_section(folder: &Path, places: &Places) -> Result<String, Box<dyn Error>>
     Ok(format!("url = \"{url}\"\nsystem_id = \"{system_id}\"\npassword_file = \"{at}/smpp-password\""))
 }
 
-/// The post knows us by the key by which the registries do. What takes an hour elsewhere takes seconds here.
+/// The post knows us by the key by which the registries do. What takes an hour elsewhere takes seconds here, but
+/// news comes late enough for a batch to be called back of which the post has taken everything.
 fn post_section(folder: &Path, place: Option<&PostPlace>) -> String {
     let Some(PostPlace { url, key_id, key, house }) = place else { return String::new() };
     let at = folder.display();
     format!(
         "[id.post]\nurl = \"{url}\"\nsender = \"{CONSUMER}\"\nkey_file = \"{at}/keys/registries/consumer.key\"\n\
          keys = [{{ id = \"{key_id}\", ed25519 = \"{key}\" }}]\nreturn_address = [\"123456, Example, P.O. Box 1\"]\n\
-         printing_house = \"{house}\"\nbatch_seconds = 1\ntrack_seconds = 1"
+         printing_house = \"{house}\"\nbatch_seconds = 1\ntrack_seconds = 5"
     )
 }
 

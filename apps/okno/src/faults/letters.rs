@@ -119,9 +119,9 @@ pub async fn attempt(options: &Options, letters: u64) -> Result<(), Box<dyn Erro
         .filter(|comer| comer.passes && comer.habit == Habit::Straight)
         .take(usize::try_from(letters)?)
         .collect();
-    let post = Arc::new(Post::default());
+    let at_post = Arc::new(Post::default());
     let began = Instant::now();
-    let coming = async { Ok(come(&world, (&Arc::new(people), &post), options.at_once, seed).await) };
+    let coming = async { Ok(come(&world, (&Arc::new(people), &at_post), options.at_once, seed).await) };
     let killing = async {
         let killed =
             kill_at_random(&world, (&store, &env), &mut server, (options.kills, letters), seed).await;
@@ -129,7 +129,7 @@ pub async fn attempt(options: &Options, letters: u64) -> Result<(), Box<dyn Erro
     };
     let (endings, open_at_kills) = tokio::try_join!(coming, killing).map_err(plain)?;
     println!("everybody came through or gave up after {:.0?}", began.elapsed());
-    post.look(&world).await.map_err(plain)?;
+    at_post.look(&world).await.map_err(plain)?;
     let mut wrong = report(&endings, &open_at_kills);
     if u64::try_from(open_at_kills.len())? < options.kills {
         wrong.push(format!(
@@ -138,7 +138,7 @@ pub async fn attempt(options: &Options, letters: u64) -> Result<(), Box<dyn Erro
             options.kills
         ));
     }
-    wrong.extend(examine_batches(&post.seen(), &open_at_kills));
+    wrong.extend(examine_batches(&at_post.seen(), &open_at_kills));
     wrong.extend(examine_database(&store, letters).await?);
     server.kill().await.map_err(plain)?;
     store.close().await;

@@ -166,7 +166,7 @@ impl<'a> Addressee<'a> {
     /// Types what came until it counts: the codes of replaced sheets first, which must not.
     async fn confirm(&mut self) -> Result<(), Failure> {
         let began = Instant::now();
-        let types_early = self.nth % TYPES_EARLY_ONE_IN == 0;
+        let types_early = self.nth.is_multiple_of(TYPES_EARLY_ONE_IN);
         while began.elapsed() < PATIENCE {
             let sheets = self.sheets();
             let Some((newest, replaced)) = sheets.split_last() else {
