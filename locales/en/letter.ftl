@@ -36,7 +36,6 @@ letter-answers-change = Change the address
 letter-answers-name = The letter is handed only to the person named on the envelope. The name comes from the checked data.
 letter-answers-then = The address cannot be changed after the order. The next letter can be ordered a day later, four in 30 days at most.
 letter-answers-order = Order the letter
-letter-order-refused = { $why }
 letter-obstacle-not-offered = Letters with a code are not sent here yet. Confirm your identity at a service centre.
 letter-obstacle-not-standard = Fill in your data first and wait for the check: the letter goes to a checked name.
 letter-obstacle-confirmed = The account is confirmed already. No letter is needed.

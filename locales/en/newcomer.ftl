@@ -114,6 +114,7 @@ message-activated-body = The password of your account is set. You can sign in no
 desk-purpose-document = Replace the passport
 update-title = The new document
 update-lead = Type everything from the new document. СНИЛС and ИНН stay as they are.
+update-lead-foreign = Type everything from the new document. The ИНН stays as it is.
 update-citizenship-same = As before
 update-snils-hint = Needed when the person has become a citizen of Russia
 update-text = Take the applicant's new document. The earlier one stays in force until the new one has passed the checks.

@@ -173,6 +173,17 @@ describe('to confirmed at the desk', () => {
     await desk.confirm()
     desk.assertFewActions()
     await assertConfirmed(citizen, data, known, 'desk/foreigner/account')
+
+    // Back with the passport of a new citizen.
+    await citizen.page.goto(`${demo.id}/account/visit`)
+    await citizen.page.getByText('Если сканера нет').click()
+    const [digits] = /(\d{5} ){7}\d{5}/.exec(await citizen.page.getByRole('main').innerText())
+    await staff.page.goto(`${demo.id}/desk?purpose=document`)
+    await desk.findByPass(digits)
+    await staff.page.getByRole('heading', { name: 'Новый документ' }).waitFor()
+    await staff.page.goto(`${staff.page.url()}/document`)
+    await staff.page.getByLabel('Гражданство').selectOption('RUS')
+    await lookAt(staff, 'desk/foreigner/new-citizen')
     await end(citizen, staff)
   })
 

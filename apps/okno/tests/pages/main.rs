@@ -13,6 +13,7 @@ mod disputes;
 mod flags;
 mod leaving;
 mod letter;
+mod letter_requests;
 mod lists;
 mod merge;
 mod messages;

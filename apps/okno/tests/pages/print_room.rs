@@ -19,7 +19,7 @@ use crate::support::staff::{STAFF, centre, supervisor};
 use crate::support::{World, post, with_post};
 
 /// Registers people up to the standard level, and gives their subjects.
-async fn people(world: &World, (skip, count): (usize, usize)) -> Vec<kernel::SubjectId> {
+pub async fn people(world: &World, (skip, count): (usize, usize)) -> Vec<kernel::SubjectId> {
     let mut subjects = Vec::new();
     let population = world.registries.people();
     let plain = (0..1_000).filter_map(|number| population.person(number)).filter(|person| {

@@ -208,7 +208,19 @@ async fn order_letters(world: &World, subjects: [SubjectId; 2], filled: &mut BTr
             letter::ops::order::order_letter(&world.letters, subject, &address, "net").await.unwrap();
         assert_eq!(ordered, Ok(()));
     }
+    ask_for_a_fourth(world, &address).await;
     note_filled(world, filled).await;
+}
+
+/// Two more people, the second of whom has to ask a supervisor.
+async fn ask_for_a_fourth(world: &World, address: &person::PostalAddress) {
+    for (phone, no) in [("9120000031", 310), ("9120000032", 320)] {
+        standard(world, phone, no).await;
+        let subject = subject_of(world, phone).await;
+        let ask = letter::model::ask::Ask { reason: letter::model::ask::AskReason::Hostel, centre: None };
+        let asked = letter::ops::order::ask_for_letter(&world.letters, subject, (address, &ask), "net");
+        asked.await.unwrap().unwrap();
+    }
 }
 
 async fn claim_a_contact(world: &World) {

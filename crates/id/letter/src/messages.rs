@@ -57,3 +57,35 @@ pub const CHANGED: Template = Template::new(
     "message-letter-changed-subject",
     "message-letter-changed-body",
 );
+
+/// A letter was ordered to an address of many people: a supervisor looks at it. Told to every contact.
+pub const HELD: Template = Template::new(
+    "letter-held",
+    "message-letter-held-sms",
+    "message-letter-held-subject",
+    "message-letter-held-body",
+);
+
+/// A supervisor let the letter go.
+pub const APPROVED: Template = Template::new(
+    "letter-approved",
+    "message-letter-approved-sms",
+    "message-letter-approved-subject",
+    "message-letter-approved-body",
+);
+
+/// A supervisor did not let the letter go.
+pub const DECLINED: Template = Template::new(
+    "letter-declined",
+    "message-letter-declined-sms",
+    "message-letter-declined-subject",
+    "message-letter-declined-body",
+);
+
+/// No supervisor has decided in time.
+pub const UNDECIDED: Template = Template::new(
+    "letter-undecided",
+    "message-letter-undecided-sms",
+    "message-letter-undecided-subject",
+    "message-letter-undecided-body",
+);

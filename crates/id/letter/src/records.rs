@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use audit::{Action, Actor, Entry};
+use audit::{Action, Actor, Entry, Sees};
 use desk::model::office::Officer;
 use kernel::SubjectId;
 use store::{StoreError, Tx};
@@ -48,6 +48,30 @@ async fn write(
         network,
     };
     audit::record(tx, &entry).await
+}
+
+/// Records what a supervisor decided about a letter, under both. The person sees it.
+pub async fn by_supervisor(
+    tx: &Tx,
+    officer: &Officer,
+    subject: SubjectId,
+    (action, note): (&'static str, &str),
+) -> Result<(), StoreError> {
+    let entry = Entry {
+        lane: subject.lane(),
+        subject,
+        actor: Actor::Operator {
+            subject: officer.subject,
+            role: officer.role.as_str().to_owned(),
+            centre: officer.centre.as_str().to_owned(),
+        },
+        action: Action::from(action),
+        reason: Some(note.to_owned()),
+        details: BTreeMap::new(),
+        visible_to_subject: true,
+        network: None,
+    };
+    audit::record_both(tx, &entry, officer.subject, Sees::No).await
 }
 
 /// Records what a postal operator did with a batch, under the operator.

@@ -48,7 +48,7 @@ async fn load_open_visit(tx: &Tx, officer: &Officer, no: i64) -> Result<Visit, D
 }
 
 /// Why this registrar may not work on this applicant.
-async fn find_bias<C: ConnectionTrait>(
+pub async fn find_bias<C: ConnectionTrait>(
     conn: &C,
     vault: &Vault,
     registrar: SubjectId,

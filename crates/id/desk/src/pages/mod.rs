@@ -27,6 +27,7 @@ use web::{LiveHub, Routes};
 
 pub use api::Kind as ApiProblem;
 pub use sheet::{CodeSheet, sheet_page};
+pub use staff::StaffHead;
 
 use crate::Desk;
 use crate::model::client::DeskClient;

@@ -71,6 +71,7 @@ pub struct StaffHead {
 }
 
 impl StaffHead {
+    /// Counts what the officer has done today.
     pub async fn load(desk: &Desk, shell: &Shell, officer: &Officer) -> Result<Self, PageError> {
         let today = acts_today(desk, officer).await?;
         Ok(Self {

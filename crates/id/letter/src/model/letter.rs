@@ -5,6 +5,8 @@ use std::time::Duration;
 use kernel::{Timestamp, Uuid};
 use serde::{Deserialize, Serialize};
 
+use super::ask::Decline;
+
 /// How long a code is good, from the moment at which the post took the letter.
 pub const CODE_LASTS: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 /// How often a code may be typed wrong.
@@ -17,6 +19,9 @@ pub const EXPECTED: [Duration; 2] =
 
 /// How long a code from an office is good.
 pub const OFFICE_CODE_LASTS: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+
+/// How long an order to an address of many people waits for a supervisor.
+pub const HELD_LASTS: Duration = Duration::from_secs(14 * 24 * 60 * 60);
 
 /// Who hands a sheet over.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -107,12 +112,21 @@ pub enum End {
     Exhausted,
     /// Called off.
     Cancelled(Cancelled),
+    /// A supervisor did not let it go to an address of many people.
+    Declined(Decline),
+    /// No supervisor has decided in time.
+    Undecided,
 }
 
 /// The life of a letter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum State {
+    /// Ordered to an address of many people: a supervisor looks at it first.
+    Held {
+        /// Since when.
+        since: Timestamp,
+    },
     /// Ordered; there is no code yet.
     Queued,
     /// There is a sheet with a code; the post does not have it yet.
@@ -177,6 +191,7 @@ impl State {
     /// The stored word.
     pub const fn as_str(&self) -> &'static str {
         match self {
+            Self::Held { .. } => "held",
             Self::Queued => "queued",
             Self::Printed { .. } => "printed",
             Self::Posted { .. } => "posted",
@@ -193,7 +208,7 @@ impl State {
     pub const fn sheet(&self) -> Option<&Sheet> {
         match self {
             Self::Printed { sheet } | Self::Posted { sheet, .. } => Some(sheet),
-            Self::Queued | Self::Ended { .. } => None,
+            Self::Held { .. } | Self::Queued | Self::Ended { .. } => None,
         }
     }
 
@@ -219,7 +234,23 @@ impl State {
             Self::Queued | Self::Printed { .. } => {
                 Ok(Self::Printed { sheet: Sheet::new(reference, Origin::Post, now) })
             }
-            Self::Posted { .. } | Self::Ended { .. } => Err(NotNow),
+            Self::Held { .. } | Self::Posted { .. } | Self::Ended { .. } => Err(NotNow),
+        }
+    }
+
+    /// A supervisor lets it go: it waits to be printed.
+    pub fn approve(self, now: Timestamp) -> Result<Self, NotNow> {
+        match self.expire(now) {
+            Self::Held { .. } => Ok(Self::Queued),
+            _ => Err(NotNow),
+        }
+    }
+
+    /// A supervisor does not let it go.
+    pub fn decline(self, why: Decline, now: Timestamp) -> Result<Self, NotNow> {
+        match self.expire(now) {
+            Self::Held { .. } => Ok(Self::Ended { end: End::Declined(why), at: now }),
+            _ => Err(NotNow),
         }
     }
 
@@ -238,7 +269,7 @@ impl State {
     pub fn void(self) -> Result<Self, NotNow> {
         match self {
             Self::Printed { .. } | Self::Queued => Ok(Self::Queued),
-            Self::Posted { .. } | Self::Ended { .. } => Err(NotNow),
+            Self::Held { .. } | Self::Posted { .. } | Self::Ended { .. } => Err(NotNow),
         }
     }
 
@@ -284,7 +315,9 @@ impl State {
             let verdict = match end {
                 End::Expired => Verdict::Expired,
                 End::Exhausted => Verdict::Exhausted,
-                End::Confirmed | End::Returned | End::Cancelled(_) => Verdict::NoLetter,
+                End::Confirmed | End::Returned | End::Cancelled(_) | End::Declined(_) | End::Undecided => {
+                    Verdict::NoLetter
+                }
             };
             return (state, verdict);
         }
@@ -321,6 +354,10 @@ impl State {
     /// Ends it when its time is over.
     #[must_use]
     pub fn expire(self, now: Timestamp) -> Self {
+        if let Self::Held { since } = self {
+            let end = since.plus(HELD_LASTS);
+            return if end <= now { Self::Ended { end: End::Undecided, at: end } } else { self };
+        }
         match self.expires_at() {
             Some(end) if end <= now => Self::Ended { end: End::Expired, at: end },
             _ => self,

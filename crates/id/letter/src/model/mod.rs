@@ -1,5 +1,6 @@
 //! Pure types: the life of a letter, the life of a batch, the limits.
 
+pub mod ask;
 pub mod batch;
 pub mod letter;
 pub mod limits;

@@ -5,7 +5,8 @@ use std::time::Duration;
 use kernel::{Timestamp, Uuid};
 use proptest::prelude::*;
 
-use super::letter::{CODE_LASTS, Cancelled, End, Report, State, Step, TRIES_MAX, Typed, Verdict};
+use super::ask::Decline;
+use super::letter::{CODE_LASTS, Cancelled, End, HELD_LASTS, Report, State, Step, TRIES_MAX, Typed, Verdict};
 
 const START: Timestamp = Timestamp::from_seconds(1_795_000_000);
 
@@ -16,6 +17,8 @@ fn reference(number: u8) -> Uuid {
 /// What may happen, in any order.
 #[derive(Clone, Copy, Debug)]
 enum Event {
+    Approve,
+    Decline,
     Print,
     Void,
     /// The post reports of the sheet in force, or of one before it.
@@ -36,6 +39,8 @@ fn event() -> impl Strategy<Value = Event> {
         1 => Just(Report::Returned),
     ];
     prop_oneof![
+        2 => Just(Event::Approve),
+        1 => Just(Event::Decline),
         3 => Just(Event::Print),
         1 => Just(Event::Void),
         6 => (report, prop::bool::weighted(0.85)).prop_map(|(report, own)| Event::Report(report, own)),
@@ -48,28 +53,57 @@ fn event() -> impl Strategy<Value = Event> {
 
 /// What the model knows of the sheet in force.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "a model remembers what happened, each by itself")]
 struct Known {
     prints: u8,
+    /// Since when it waits for a supervisor; none for letters to addresses of few.
+    held_at: Option<Timestamp>,
+    is_approved: bool,
+    is_declined: bool,
     posted_at: Option<Timestamp>,
     is_handed: bool,
     typed_right: bool,
     wrong: u8,
 }
 
+impl Known {
+    /// What a new print does not change.
+    fn before_prints(&self) -> Self {
+        let Self { held_at, is_approved, is_declined, .. } = *self;
+        Self { held_at, is_approved, is_declined, ..Self::default() }
+    }
+
+    /// Whether nobody has decided yet.
+    fn is_held(&self, now: Timestamp) -> bool {
+        let in_time = self.held_at.is_some_and(|since| now < since.plus(HELD_LASTS));
+        in_time && !self.is_approved && !self.is_declined
+    }
+}
+
 /// Applies one event to both, and holds the laws.
 fn apply(state: State, known: &mut Known, event: Event, now: Timestamp) -> State {
     let before = state.clone();
     let after = match event {
+        Event::Approve => {
+            let next = state.clone().approve(now);
+            known.is_approved |= next.is_ok();
+            next.unwrap_or(state)
+        }
+        Event::Decline => {
+            let next = state.clone().decline(Decline::TooMany, now);
+            known.is_declined |= next.is_ok();
+            next.unwrap_or(state)
+        }
         Event::Print => match state.clone().print(reference(known.prints), now) {
             Ok(next) => {
-                *known = Known { prints: known.prints + 1, ..Known::default() };
+                *known = Known { prints: known.prints + 1, ..known.before_prints() };
                 next
             }
             Err(_) => state,
         },
         Event::Void => match state.clone().void() {
             Ok(next) => {
-                *known = Known { prints: known.prints, ..Known::default() };
+                *known = Known { prints: known.prints, ..known.before_prints() };
                 next
             }
             Err(_) => state,
@@ -126,6 +160,10 @@ fn judge_end(end: End, known: &Known, now: Timestamp) {
         End::Exhausted => assert_eq!(known.wrong, TRIES_MAX),
         End::Expired => assert!(known.posted_at.is_some() && !in_time),
         End::Returned => assert!(!known.is_handed),
+        End::Declined(_) => assert!(known.is_declined && !known.is_approved),
+        End::Undecided => {
+            assert!(known.held_at.is_some() && !known.is_approved && !known.is_held(now));
+        }
         End::Cancelled(_) => {}
     }
 }
@@ -134,12 +172,19 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
     #[test]
-    fn nothing_confirms_that_should_not(events in prop::collection::vec(event(), 0..40)) {
+    fn nothing_confirms_that_should_not(is_crowded: bool, events in prop::collection::vec(event(), 0..40)) {
         let (mut state, mut known, mut now) = (State::Queued, Known::default(), START);
+        if is_crowded {
+            state = State::Held { since: START };
+            known.held_at = Some(START);
+        }
         for event in events {
             let hours = if let Event::Wait(hours) = event { hours } else { 0 };
             now = now.plus(Duration::from_secs(hours * 3_600 + 1));
             state = apply(state, &mut known, event, now);
+            if known.held_at.is_some() && !known.is_approved {
+                prop_assert!(state.sheet().is_none(), "nothing is printed before a supervisor lets it go");
+            }
             if let Some(sheet) = state.sheet() {
                 prop_assert_eq!(sheet.tries_left, TRIES_MAX - known.wrong);
                 prop_assert!(sheet.tries_left > 0);
@@ -233,4 +278,14 @@ mod batches {
         let handed = BatchState::Handed { at: START };
         assert_eq!(handed.void(START), Err(BatchRefusal::NotNow));
     }
+}
+
+#[test]
+fn what_no_supervisor_decides_ends_after_fourteen_days() {
+    let held = State::Held { since: START };
+    let end = START.plus(HELD_LASTS);
+    let last = end.minus(Duration::from_secs(1));
+    assert_eq!(held.clone().approve(last), Ok(State::Queued));
+    assert!(held.clone().approve(end).is_err() && held.clone().decline(Decline::NoHome, end).is_err());
+    assert_eq!(held.expire(end), State::Ended { end: End::Undecided, at: end });
 }

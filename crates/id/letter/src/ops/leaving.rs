@@ -5,7 +5,7 @@ use identity::{Holder, Obstacle};
 use kernel::SubjectId;
 use store::{ScopeKey, StoreError, Tx};
 
-use crate::store::{addresses, codes, drafts, letters, sheets};
+use crate::store::{addresses, codes, drafts, letters, requests, sheets};
 
 /// Lets go of the letters of a subject. A sheet that is under way confirms nothing any more: the post's word about it
 /// finds nobody.
@@ -19,6 +19,7 @@ impl Holder for LetterHolder {
 
     async fn erase(&self, tx: &Tx, subject: SubjectId, _key: &ScopeKey) -> Result<(), StoreError> {
         drafts::delete(tx, subject).await?;
+        requests::delete_of(tx, subject).await?;
         addresses::delete_of(tx, subject).await?;
         sheets::delete_of(tx, subject).await?;
         codes::delete_of(tx, subject).await?;

@@ -1,5 +1,6 @@
 //! One file per use case. Transactions begin here.
 
+pub mod approve;
 pub mod batch;
 pub mod cancel;
 mod confirm;

@@ -45,7 +45,7 @@ pub async fn hand_code(
     }
     let place = (subject, before.map_or(1, |letter| letter.no + 1));
     let key = tx.vault().load_key(tx.conn(), Scope::subject(subject)).await?;
-    letters::insert(&tx, &key, place, (&content, &vouched)).await?;
+    letters::insert(&tx, &key, place, (&content, &vouched), &State::Queued).await?;
     let code = PaperCode::draw(tx.env().rng.as_ref());
     let hash = codes::hash_of(tx.vault(), subject, &code);
     let handed = State::hand_over(kernel::new_uuid(tx.env()), tx.now());
@@ -78,7 +78,12 @@ fn content_of(standing: &Standing, visit: &Visit, now: Timestamp) -> Option<(Con
     Some((content, current.facts()?.core))
 }
 
-async fn plan_end(tx: &Tx, (subject, no): (kernel::SubjectId, i32), at: Timestamp) -> Result<(), StoreError> {
+/// Has a letter looked at when its time is over.
+pub(super) async fn plan_end(
+    tx: &Tx,
+    (subject, no): (kernel::SubjectId, i32),
+    at: Timestamp,
+) -> Result<(), StoreError> {
     let once = Enqueue::at(at).once(format!("{}:{no}:{}", subject.uuid(), at.as_micros()));
     enqueue(tx, subject.lane(), &Recall { subject, no }, once).await?;
     Ok(())

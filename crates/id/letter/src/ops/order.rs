@@ -7,12 +7,15 @@ use profile::model::PersonData;
 use proofing::model::Standing;
 use store::{Scope, StoreError, Tx};
 
+use super::office::plan_end;
 use super::settle::hold;
 use super::tell::tell;
 use crate::error::LetterError;
+use crate::model::ask::Ask;
+use crate::model::letter::{HELD_LASTS, State};
 use crate::model::limits::{COUNTED, PEOPLE_AT_ADDRESS_MAX, next_order_at};
 use crate::store::letters::{self, Content, Letter};
-use crate::store::{addresses, drafts, sheets};
+use crate::store::{addresses, drafts, requests, sheets};
 use crate::{Letters, messages, records};
 
 /// Why no letter can be ordered.
@@ -77,6 +80,15 @@ fn judge<'s>(
     }
 }
 
+/// What an order came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ordered {
+    /// It waits to be printed.
+    Queued,
+    /// A supervisor looks at it first.
+    Held,
+}
+
 /// Orders a letter to an address. The addressee is the name in force.
 pub async fn order_letter(
     letters: &Letters,
@@ -84,6 +96,43 @@ pub async fn order_letter(
     address: &PostalAddress,
     network: &str,
 ) -> Result<Result<(), Obstacle>, LetterError> {
+    Ok(order(letters, subject, (address, None), network).await?.map(drop))
+}
+
+/// The same to an address of many people: a supervisor is asked. If it is one of few meanwhile, it is a plain order.
+pub async fn ask_for_letter(
+    letters: &Letters,
+    subject: SubjectId,
+    (address, ask): (&PostalAddress, &Ask),
+    network: &str,
+) -> Result<Result<Ordered, Obstacle>, LetterError> {
+    order(letters, subject, (address, Some(ask)), network).await
+}
+
+/// Whether letters for so many others go to an address that a supervisor is asked.
+pub async fn is_crowded(
+    letters: &Letters,
+    subject: SubjectId,
+    address: &PostalAddress,
+) -> Result<bool, StoreError> {
+    let tx = letters.db().begin().await?;
+    Ok(count_others(&tx, address, subject).await? >= PEOPLE_AT_ADDRESS_MAX)
+}
+
+pub(super) async fn count_others(
+    tx: &Tx,
+    address: &PostalAddress,
+    subject: SubjectId,
+) -> Result<usize, StoreError> {
+    addresses::count_others(tx, address, subject, tx.now().minus(COUNTED)).await
+}
+
+async fn order(
+    letters: &Letters,
+    subject: SubjectId,
+    (address, ask): (&PostalAddress, Option<&Ask>),
+    network: &str,
+) -> Result<Result<Ordered, Obstacle>, LetterError> {
     let tx = letters.db().begin().await?;
     let standing = hold(&tx, subject).await?;
     let found = letters::list(tx.conn(), subject).await?;
@@ -91,12 +140,13 @@ pub async fn order_letter(
         Ok(judged) => judged,
         Err(obstacle) => return Ok(Err(obstacle)),
     };
-    let since = tx.now().minus(COUNTED);
-    if addresses::count_others(&tx, address, subject, since).await? >= PEOPLE_AT_ADDRESS_MAX {
-        return Ok(Err(Obstacle::Crowded));
-    }
+    let is_crowded = count_others(&tx, address, subject).await? >= PEOPLE_AT_ADDRESS_MAX;
+    let ask = match ask {
+        None if is_crowded => return Ok(Err(Obstacle::Crowded)),
+        ask => ask.filter(|_| is_crowded),
+    };
     end_before(&tx, found.first()).await?;
-    let no = found.first().map_or(1, |letter| letter.no + 1);
+    let place = (subject, found.first().map_or(1, |letter| letter.no + 1));
     let content = Content {
         addressee: person.name.full(),
         name_key: person.name.matching_key(),
@@ -104,14 +154,36 @@ pub async fn order_letter(
         address: Some(address.clone()),
     };
     let key = tx.vault().load_key(tx.conn(), Scope::subject(subject)).await?;
-    letters::insert(&tx, &key, (subject, no), (&content, &core)).await?;
-    sheets::enqueue(&tx, (subject, no), tx.now()).await?;
-    addresses::note(&tx, address, subject).await?;
+    let state = if ask.is_some() { State::Held { since: tx.now() } } else { State::Queued };
+    letters::insert(&tx, &key, place, (&content, &core), &state).await?;
     drafts::delete(&tx, subject).await?;
-    records::by_person(&tx, subject, network, ("letter.ordered", &[])).await?;
-    tell(&tx, letters, subject, &messages::ORDERED).await?;
+    let ordered = match ask {
+        None => {
+            queue(&tx, place, address).await?;
+            records::by_person(&tx, subject, network, ("letter.ordered", &[])).await?;
+            tell(&tx, letters, subject, &messages::ORDERED).await?;
+            Ordered::Queued
+        }
+        Some(ask) => {
+            requests::insert(&tx, ask, place).await?;
+            plan_end(&tx, place, tx.now().plus(HELD_LASTS)).await?;
+            records::by_person(&tx, subject, network, ("letter.held", &[])).await?;
+            tell(&tx, letters, subject, &messages::HELD).await?;
+            Ordered::Held
+        }
+    };
     tx.commit().await?;
-    Ok(Ok(()))
+    Ok(Ok(ordered))
+}
+
+/// Puts a letter into the post's queue, and counts the person at the address.
+pub(super) async fn queue(
+    tx: &Tx,
+    place: (SubjectId, i32),
+    address: &PostalAddress,
+) -> Result<(), StoreError> {
+    sheets::enqueue(tx, place, tx.now()).await?;
+    addresses::note(tx, address, place.0).await
 }
 
 /// A letter whose time is over, and whose end no job has written yet, ends before the next begins.

@@ -6,7 +6,7 @@ use store::Tx;
 use super::settle::{hold, settle};
 use super::tell::tell;
 use crate::error::LetterError;
-use crate::model::letter::REMIND_BEFORE;
+use crate::model::letter::{REMIND_BEFORE, State};
 use crate::store::letters;
 use crate::{Letters, messages};
 
@@ -20,6 +20,14 @@ pub(crate) async fn recall(
         return Ok(());
     }
     let Some(letter) = letters::find(tx.conn(), (subject, no)).await? else { return Ok(()) };
+    if matches!(letter.state, State::Held { .. }) {
+        let next = letter.state.clone().expire(tx.now());
+        if next.is_over() {
+            settle(tx, &letter, &next).await?;
+            tell(tx, letters, subject, &messages::UNDECIDED).await?;
+        }
+        return Ok(());
+    }
     let Some(end) = letter.state.expires_at() else { return Ok(()) };
     if end <= tx.now() {
         settle(tx, &letter, &letter.state.clone().expire(tx.now())).await?;

@@ -8,7 +8,7 @@ use store::{Scope, StoreError, Tx};
 use crate::error::LetterError;
 use crate::model::letter::State;
 use crate::store::letters::{self, Letter};
-use crate::store::{codes, sheets};
+use crate::store::{codes, requests, sheets};
 
 /// Holds the person's rows until the transaction ends, and gives what is known of them; none when they were erased.
 pub async fn hold(tx: &Tx, subject: SubjectId) -> Result<Option<Standing>, StoreError> {
@@ -21,6 +21,10 @@ pub async fn hold(tx: &Tx, subject: SubjectId) -> Result<Option<Standing>, Store
 
 /// Writes the next state. The code of a letter that is over, or waits for another print, is void.
 pub async fn settle(tx: &Tx, letter: &Letter, next: &State) -> Result<(), LetterError> {
+    if matches!(letter.state, State::Held { .. }) {
+        // Whatever comes next, there is nothing to decide any more.
+        requests::delete_of(tx, letter.subject).await?;
+    }
     let keeps_code = next.sheet().is_some();
     let code = letter.code_hash.as_deref();
     if let Some(hash) = code.filter(|_| !keeps_code) {

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use identity::model::notice::NoticeKind;
-use identity::ops::tell::{self, Telling};
+use identity::ops::tell::{self, Params, Telling};
 use kernel::{Language, SubjectId};
 use notify::Template;
 use store::{StoreError, Tx};
+use text::Words;
 
+use crate::model::ask::Decline;
 use crate::{Letters, messages, pages};
 
 /// After this it is stale.
@@ -23,14 +25,35 @@ pub async fn tell(
 ) -> Result<(), StoreError> {
     let link = format!("{}{}", letters.identity().config().public_url, pages::PATH);
     let params = |_: Language| BTreeMap::from([("link".to_owned(), link.clone())]);
+    send(tx, letters, subject, (template, &params)).await
+}
+
+/// That a supervisor did not let the letter go, and why.
+pub async fn tell_declined(
+    tx: &Tx,
+    letters: &Letters,
+    subject: SubjectId,
+    why: Decline,
+) -> Result<(), StoreError> {
+    let link = format!("{}/centres", letters.identity().config().public_url);
+    let params = |language: Language| {
+        let reason = Words::new(language).t(why.key());
+        BTreeMap::from([("link".to_owned(), link.clone()), ("reason".to_owned(), reason)])
+    };
+    send(tx, letters, subject, (&messages::DECLINED, &params)).await
+}
+
+async fn send(
+    tx: &Tx,
+    letters: &Letters,
+    subject: SubjectId,
+    (template, params): (&Template, Params<'_>),
+) -> Result<(), StoreError> {
+    let of_safety = [messages::ORDERED, messages::HELD, messages::OFFICE_CODE];
     let telling = Telling {
-        kind: if [messages::ORDERED, messages::OFFICE_CODE].contains(template) {
-            NoticeKind::Security
-        } else {
-            NoticeKind::Level
-        },
+        kind: if of_safety.contains(template) { NoticeKind::Security } else { NoticeKind::Level },
         template: template.clone(),
-        params: &params,
+        params,
         lasts: MESSAGE_TTL,
         only: None,
         except: None,

@@ -7,10 +7,9 @@ use identity::pages::SignedIn;
 use kernel::SubjectId;
 use person::{PostalAddress, PostalPart};
 use store::{Scope, StoreError};
-use web::{Audience, Form, PageError, Routes, Shell, page, page_with_errors, see};
+use web::{Audience, PageError, Routes, Shell, page, see};
 
-use super::letter::obstacle_text;
-use super::{ADDRESS_PATH, ANSWERS_PATH, PATH, page_error};
+use super::{ADDRESS_PATH, ANSWERS_PATH, ASK_PATH, PATH, page_error};
 use crate::Letters;
 use crate::ops::order::{Obstacle, find_address, find_obstacle, order_letter};
 
@@ -22,7 +21,6 @@ pub fn routes() -> Routes<Letters> {
 #[template(path = "letter_answers.html")]
 struct AnswersPage {
     shell: Shell,
-    form: Form,
     addressee: String,
     lines: Vec<String>,
 }
@@ -30,7 +28,6 @@ struct AnswersPage {
 async fn answers_page(
     letters: &Letters,
     shell: Shell,
-    form: Form,
     (subject, address): (SubjectId, &PostalAddress),
 ) -> Result<AnswersPage, StoreError> {
     let store = letters.db();
@@ -38,7 +35,7 @@ async fn answers_page(
     let version = profile::ops::load_current(store.reader(), &key, subject).await?;
     let mut lines = address.lines();
     lines.push(address.part(PostalPart::Postcode).to_owned());
-    Ok(AnswersPage { addressee: version.content.name().full(), lines, shell, form })
+    Ok(AnswersPage { addressee: version.content.name().full(), lines, shell })
 }
 
 async fn show(
@@ -51,7 +48,7 @@ async fn show(
         return Ok(see(PATH));
     }
     match find_address(&letters, subject).await? {
-        Some(address) => page(&answers_page(&letters, shell, Form::new(), (subject, &address)).await?),
+        Some(address) => page(&answers_page(&letters, shell, (subject, &address)).await?),
         None => Ok(see(ADDRESS_PATH)),
     }
 }
@@ -60,21 +57,13 @@ async fn send(
     Room(letters): Room<Letters>,
     shell: Shell,
     signed_in: SignedIn,
-    mut form: Form,
 ) -> Result<Response, PageError> {
     let subject = signed_in.session.subject;
     // Pressed twice, the second press finds the address ordered to and the letter under way.
     let Some(address) = find_address(&letters, subject).await? else { return Ok(see(PATH)) };
     let ordered = order_letter(&letters, subject, &address, &shell.network().to_string()).await;
     match ordered.map_err(page_error)? {
-        Err(obstacle @ Obstacle::Crowded) => {
-            form.error_with(
-                "order",
-                "letter-order-refused",
-                &[("why", obstacle_text(&shell, obstacle).into())],
-            );
-            page_with_errors(&answers_page(&letters, shell, form, (subject, &address)).await?)
-        }
+        Err(Obstacle::Crowded) => Ok(see(ASK_PATH)),
         Ok(()) | Err(_) => Ok(see(PATH)),
     }
 }

@@ -56,7 +56,7 @@ async fn show(
     if let Some(key) = end_key(&state) {
         return page(&CodePage::notice(shell, "letter-code-over-title", key));
     }
-    if matches!(state, State::Queued) {
+    if matches!(state, State::Queued | State::Held { .. }) {
         return page(&CodePage::notice(shell, "letter-code-none-title", "letter-code-queued"));
     }
     let is_kept = state.sheet().is_some_and(|sheet| sheet.is_kept);

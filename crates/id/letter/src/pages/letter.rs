@@ -9,7 +9,8 @@ use web::{Audience, PageError, Routes, Shell, page, see};
 
 use super::{PATH, page_error};
 use crate::Letters;
-use crate::model::letter::{Cancelled, EXPECTED, End, State, Step};
+use crate::model::ask::Decline;
+use crate::model::letter::{Cancelled, EXPECTED, End, HELD_LASTS, State, Step};
 use crate::ops::cancel::cancel_letter;
 use crate::ops::order::{Obstacle, find_obstacle};
 use crate::ops::view::{LetterView, view_letter};
@@ -38,6 +39,10 @@ struct LetterPage {
     addressee: String,
     track: String,
     until: String,
+    /// Whether there can be a code to type: not before a supervisor has let the letter go.
+    may_type: bool,
+    address_title: String,
+    may_leave: String,
     /// How the letter before ended.
     before: String,
     /// Why none can be ordered; empty when one can, or one is under way.
@@ -61,8 +66,19 @@ async fn show(
         return Ok(see(super::CODE_PATH));
     }
     let underway = view.as_ref().filter(|view| !view.state.is_over());
-    let title = shell.t(if underway.is_some() { "letter-way-title" } else { "letter-title" });
+    let held_since = underway.and_then(|view| match view.state {
+        State::Held { since } => Some(since),
+        _ => None,
+    });
+    let title = shell.t(match (underway, held_since) {
+        (_, Some(_)) => "letter-held-title",
+        (Some(_), None) => "letter-way-title",
+        (None, None) => "letter-title",
+    });
     let lead = match underway {
+        Some(_) if let Some(since) = held_since => {
+            shell.with_one("letter-held-lead", "date", day(&shell, since.plus(HELD_LASTS)))
+        }
         Some(view) => way_lead(&shell, view),
         None => shell.t("letter-lead"),
     };
@@ -78,6 +94,13 @@ async fn show(
             .and_then(|view| view.state.expires_at())
             .map(|end| day(&shell, end))
             .unwrap_or_default(),
+        may_type: held_since.is_none(),
+        address_title: shell.t(if held_since.is_some() {
+            "letter-held-address"
+        } else {
+            "letter-address-card"
+        }),
+        may_leave: shell.t(if held_since.is_some() { "letter-held-leave" } else { "letter-may-leave" }),
         before: before.unwrap_or_default(),
         obstacle: obstacle
             .filter(|_| underway.is_none())
@@ -106,8 +129,14 @@ fn way_lead(shell: &Shell, view: &LetterView) -> String {
 /// What has happened, what happens now, what comes.
 fn way(shell: &Shell, view: &LetterView) -> Vec<Line> {
     let printed_at = view.state.sheet().map(|sheet| sheet.printed_at);
+    let is_held = matches!(view.state, State::Held { .. });
+    let first = if is_held {
+        ["letter-step-held", "letter-step-held-text"]
+    } else {
+        ["letter-step-ordered", "letter-step-ordered-text"]
+    };
     let steps = [
-        (["letter-step-ordered", "letter-step-ordered-text"], Some(view.ordered_at)),
+        (first, Some(view.ordered_at).filter(|_| !is_held)),
         (["letter-step-printed", "letter-step-printed-text"], printed_at),
         (["letter-step-accepted", "letter-step-accepted-text"], view.state.step_at(Step::Accepted)),
         (["letter-step-on-the-way", "letter-step-on-the-way-text"], view.state.step_at(Step::OnTheWay)),
@@ -115,11 +144,11 @@ fn way(shell: &Shell, view: &LetterView) -> Vec<Line> {
         (["letter-step-handed-over", "letter-step-handed-over-text"], view.state.step_at(Step::HandedOver)),
     ];
     // The post may leave a step out: what lies before the last one that happened has happened too.
-    let reached = steps.iter().rposition(|(_, at)| at.is_some()).unwrap_or(0);
+    let done = steps.iter().rposition(|(_, at)| at.is_some()).map_or(0, |last| last + 1);
     let line = |(at, ([title, expected], when)): (usize, &([&str; 2], Option<Timestamp>))| {
         let (state, state_key) = match at {
-            at if at <= reached => ("good", "letter-step-done"),
-            at if at == reached + 1 => ("wait", "letter-step-next"),
+            at if at < done => ("good", "letter-step-done"),
+            at if at == done => ("wait", "letter-step-next"),
             _ => ("note", "letter-step-later"),
         };
         let text = when.map(|when| shell.moment(when));
@@ -142,6 +171,10 @@ pub(super) const fn end_key(state: &State) -> Option<&'static str> {
         End::Expired => "letter-ended-expired",
         End::Exhausted => "letter-ended-exhausted",
         End::Cancelled(why) => called_off_key(*why),
+        End::Declined(Decline::TooMany) => "letter-ended-declined-too-many",
+        End::Declined(Decline::NoHome) => "letter-ended-declined-no-home",
+        End::Declined(Decline::Gathered) => "letter-ended-declined-gathered",
+        End::Undecided => "letter-ended-undecided",
     })
 }
 

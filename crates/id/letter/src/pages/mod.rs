@@ -2,10 +2,12 @@
 
 mod address;
 mod answers;
+mod ask;
 mod code;
 mod letter;
 mod office;
 mod print_room;
+mod requests;
 
 use web::{PageError, Routes};
 
@@ -18,6 +20,8 @@ pub const PATH: &str = "/account/letter";
 const ADDRESS_PATH: &str = "/account/letter/address";
 /// Check the answers.
 const ANSWERS_PATH: &str = "/account/letter/answers";
+/// Where a supervisor is asked about an address of many people.
+const ASK_PATH: &str = "/account/letter/ask";
 /// Where the code is typed: it stands on every sheet.
 pub const CODE_PATH: &str = "/account/letter/code";
 
@@ -27,6 +31,8 @@ pub fn routes(letters: Letters) -> Routes {
         .merge(letter::routes())
         .merge(address::routes())
         .merge(answers::routes())
+        .merge(ask::routes())
+        .merge(requests::routes())
         .merge(code::routes())
         .merge(print_room::routes())
         .merge(office::routes())

@@ -85,20 +85,21 @@ fn read(row: row::Model) -> Result<Letter, StoreError> {
     })
 }
 
-/// Writes a new letter, queued, and gives its number.
+/// Writes a new letter, queued or held.
 pub async fn insert(
     tx: &Tx,
     key: &ScopeKey,
     (subject, no): (SubjectId, i32),
     (content, core): (&Content, &[u8]),
+    state: &State,
 ) -> Result<(), StoreError> {
     let place = cell_row(subject, no);
     row::ActiveModel {
         lane: Set(subject.lane().as_i16()),
         subject: Set(subject.uuid()),
         no: Set(no),
-        state: Set(State::Queued.as_str().to_owned()),
-        life: Set(life(&State::Queued)?),
+        state: Set(state.as_str().to_owned()),
+        life: Set(life(state)?),
         core: Set(core.to_vec()),
         code_hash: Set(None),
         sealed: Set(Some(key.seal_json(cell(&place), content, tx.env().rng.as_ref())?)),
@@ -160,6 +161,18 @@ pub async fn advance(
         .exec(tx.conn())
         .await?;
     Ok(result.rows_affected == 1)
+}
+
+/// A letter that was held is ordered from now on: days and weeks are counted from here.
+pub async fn restart(tx: &Tx, letter: &Letter) -> Result<(), StoreError> {
+    row::Entity::update_many()
+        .col_expr(row::Column::OrderedAt, Expr::value(tx.now().as_micros()))
+        .filter(row::Column::Lane.eq(letter.subject.lane().as_i16()))
+        .filter(row::Column::Subject.eq(letter.subject.uuid()))
+        .filter(row::Column::No.eq(letter.no))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
 }
 
 /// Takes away what is of a person: the account goes.

@@ -6,5 +6,6 @@ pub mod codes;
 pub mod drafts;
 pub mod letters;
 pub mod migrations;
+pub mod requests;
 mod rows;
 pub mod sheets;

@@ -5,4 +5,5 @@ pub mod batches;
 pub mod codes;
 pub mod drafts;
 pub mod letters;
+pub mod requests;
 pub mod sheets;
