@@ -28,6 +28,7 @@ readable-version-past = earlier
 readable-version-withdrawn = never came into force
 readable-inn-found = INN found by the tax service
 readable-checks = Checks of the newest data
+readable-corrections = Requests that a registry corrects its record
 readable-evidence = What vouches for the data and for you
 readable-method-snils = The Social Fund compared the data and the SNILS
 readable-method-document = The Interior Ministry compared the data and the document

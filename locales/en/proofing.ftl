@@ -40,6 +40,10 @@ proofing-deceased = The registry says that this person has died. If that is a mi
 
 proofing-limit-account = Data can be submitted 5 times a day. The next try: { $time }.
 proofing-limit-again = You can check again 3 times a day. Next time: { $time }.
+registry-sfr = Social Fund
+registry-mvd = Ministry of the Interior
+registry-fns = Tax service
+proofing-limit-correction = You can send 5 such requests in 30 days. Next time: { $time }.
 proofing-limit-data = Too many checks. Try again: { $time }.
 
 # Messages.
@@ -84,6 +88,21 @@ message-document-ends-subject = Your document is valid until { $date }
 message-document-ends-body = Your document is valid until { $date }. After that day your account becomes simplified.
 
     Get a new document and enter it. While we check it, the old one counts.
+
+    { $link }
+message-correction-done-sms = Okno: the registry has corrected its record of you ({ $registry }). We are checking your data again: { $link }
+message-correction-done-subject = The registry has corrected its record of you
+message-correction-done-body = { $registry }: the record is corrected. We are already asking the registry again.
+
+    { $link }
+message-correction-declined-sms = Okno: the registry did not change its record of you ({ $registry }). Why and what to do: { $link }
+message-correction-declined-subject = The registry did not change its record of you
+message-correction-declined-body = { $registry }: the record stays as it was. The page tells why and what to do next.
+
+    { $link }
+message-correction-silent-sms = Okno: the registry did not answer the request in 30 days ({ $registry }). What to do: { $link }
+message-correction-silent-subject = The registry did not answer the request
+message-correction-silent-body = { $registry }: there is no decision after 30 days. The page tells where to go with your documents.
 
     { $link }
 message-level-lowered-sms = Okno: the level of your account is lower. Why and what to do: { $link }

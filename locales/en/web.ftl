@@ -90,3 +90,18 @@ web-pages-label = Pages of the list
 web-pages-previous = Previous
 web-pages-next = Next
 web-pages-here = Page { $current } of { $total }
+
+find-label = Find the address
+find-hint = Begin to type, for example: Екатеринбург Мира 5. If it is not found, fill in the fields below yourself
+find-list = Addresses like it
+find-button = Find
+find-choose = Which address is yours?
+find-take = Put it into the fields
+find-filled = The address is in the fields below. Check it and add the flat.
+find-none-chosen = Choose an address from the list, or fill in the fields below yourself.
+find-nothing = The directory has no such address. Fill in the fields below yourself.
+find-unavailable = There are no suggestions now. Fill in the fields below yourself.
+find-count = { $count ->
+    [one] { $count } address found. Choose with the arrow keys.
+   *[other] { $count } addresses found. Choose with the arrow keys.
+}

@@ -28,6 +28,7 @@ readable-version-past = прежние
 readable-version-withdrawn = не вступили в силу
 readable-inn-found = ИНН нашла налоговая служба
 readable-checks = Проверки последних данных
+readable-corrections = Просьбы исправить запись в реестре
 readable-evidence = Чем подтверждены данные и личность
 readable-method-snils = Социальный фонд сравнил данные и СНИЛС
 readable-method-document = МВД сравнило данные и документ

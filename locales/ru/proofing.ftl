@@ -40,6 +40,10 @@ proofing-deceased = Реестр сообщает о смерти этого ч�
 
 proofing-limit-account = Данные можно отправить 5 раз в сутки. Следующая попытка — { $time }.
 proofing-limit-again = Проверить ещё раз можно 3 раза в сутки. Следующая проверка — { $time }.
+registry-sfr = Социальный фонд
+registry-mvd = МВД
+registry-fns = Налоговая служба
+proofing-limit-correction = За 30 дней можно отправить 5 таких запросов. Следующий — { $time }.
 proofing-limit-data = Слишком много проверок. Попробуйте снова: { $time }.
 
 # Сообщения.
@@ -84,6 +88,21 @@ message-document-ends-subject = Документ действует до { $date
 message-document-ends-body = Ваш документ действует до { $date }. После этого дня учётная запись станет упрощённой.
 
     Получите новый документ и укажите его. Пока мы его проверяем, действует прежний.
+
+    { $link }
+message-correction-done-sms = Окно: реестр исправил запись о вас ({ $registry }). Мы проверяем данные ещё раз: { $link }
+message-correction-done-subject = Реестр исправил запись о вас
+message-correction-done-body = { $registry }: запись исправлена. Мы уже спрашиваем реестр ещё раз.
+
+    { $link }
+message-correction-declined-sms = Окно: реестр не изменил запись о вас ({ $registry }). Почему и что делать: { $link }
+message-correction-declined-subject = Реестр не изменил запись о вас
+message-correction-declined-body = { $registry }: запись осталась прежней. На странице написано, почему и что делать дальше.
+
+    { $link }
+message-correction-silent-sms = Окно: реестр не ответил на запрос за 30 дней ({ $registry }). Что делать: { $link }
+message-correction-silent-subject = Реестр не ответил на запрос
+message-correction-silent-body = { $registry }: за 30 дней решения нет. На странице написано, куда обратиться с документами.
 
     { $link }
 message-level-lowered-sms = Окно: уровень учётной записи понижен. Почему и что делать: { $link }

@@ -8,6 +8,7 @@ import { passwords } from "./password.js";
 import { prints } from "./print.js";
 import { resends } from "./resend.js";
 import { strength } from "./strength.js";
+import { suggestions } from "./suggest.js";
 import { submitOnce } from "./submit-once.js";
 
 // The components refuse to start without this class; without a script the pages must not have it.
@@ -16,6 +17,6 @@ document.body.classList.add("js-enabled", "govuk-frontend-supported");
 for (const component of [Button, Checkboxes, ErrorSummary, NotificationBanner, Radios, SkipLink]) {
   createAll(component);
 }
-for (const start of [submitOnce, passwords, strength, codes, countdowns, resends, keys, live, prints]) {
+for (const start of [submitOnce, passwords, strength, codes, countdowns, resends, keys, live, prints, suggestions]) {
   start(document);
 }

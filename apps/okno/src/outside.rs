@@ -8,6 +8,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use data_encoding::{BASE64, BASE64URL_NOPAD};
+use gateway_addresses_simulator::{AddressSimulator, AddressSimulatorConfig};
 use gateway_mail_simulator::{MailSimulator, MailSimulatorConfig};
 use gateway_post_simulator::{HousePair, PostSimulator, PostSimulatorConfig};
 use gateway_registries::Registry;
@@ -28,6 +29,9 @@ pub const MAIL_USER: &str = "okno";
 /// How many messages all phones keep, and how many answers a registry.
 pub const KEPT_MAX: usize = 100_000;
 
+/// The same towns at every start.
+const TOWNS_SEED: u64 = 2_026;
+
 /// The outside world.
 pub struct Outside {
     /// The SMS provider.
@@ -38,6 +42,10 @@ pub struct Outside {
     pub registries: RegistriesSimulator,
     /// The post.
     pub post: PostSimulator,
+    /// The address service.
+    pub addresses: AddressSimulator,
+    /// Our token there.
+    pub addresses_token: Secret<String>,
     /// The public key of its printing house.
     pub house: String,
     /// Our token at the provider.
@@ -82,7 +90,15 @@ impl Outside {
             senders: vec![consumer],
         };
         let post = PostSimulator::start(config, env.clone()).await?;
-        Ok(Self { sms, mail, registries, post, house: house.public, sms_token, mail_password })
+        let addresses_token = random_secret(env);
+        let addresses = AddressSimulator::start(AddressSimulatorConfig {
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            token: addresses_token.clone(),
+            seed: TOWNS_SEED,
+        })
+        .await?;
+        let house = house.public;
+        Ok(Self { sms, mail, registries, post, addresses, addresses_token, house, sms_token, mail_password })
     }
 
     /// Its web face.

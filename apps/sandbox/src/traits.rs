@@ -63,7 +63,7 @@ const fn mismatch_key(pair: Pair) -> &'static str {
     }
 }
 
-const fn invalid_key(reason: InvalidReason) -> &'static str {
+pub(crate) const fn invalid_key(reason: InvalidReason) -> &'static str {
     match reason {
         InvalidReason::Replaced => "sandbox-invalid-replaced",
         InvalidReason::Lost => "sandbox-invalid-lost",

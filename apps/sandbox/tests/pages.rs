@@ -301,3 +301,19 @@ async fn an_open_page_is_told_of_a_new_message() {
     assert!(told.contains("event: changed") && told.contains("data: yes"), "{told}");
     assert!(!told.contains("123456"));
 }
+
+#[tokio::test]
+async fn the_ministry_says_of_a_passport_what_it_is_told_to_say() {
+    let mut world = world().await;
+    let page = "/registries/people/44";
+    assert!(world.browser.get(page).await.body.contains("Что МВД ответит"));
+    let told = world.browser.post(page, &[("says", "lost")]).await;
+    assert_eq!((told.status, told.location()), (StatusCode::SEE_OTHER, page));
+    let lost = gateway_registries::CheckResult::Invalid { reason: gateway_registries::InvalidReason::Lost };
+    assert_eq!(world.registries.world().decreed(Registry::Mvd, 44), Some(lost));
+    assert!(world.browser.get(page).await.body.contains("value=\"lost\" selected"));
+    world.browser.post(page, &[("says", "as-is")]).await;
+    assert_eq!(world.registries.world().decreed(Registry::Mvd, 44), None);
+    let nobody = world.browser.post("/registries/people/100", &[("says", "lost")]).await;
+    assert_eq!(nobody.status, StatusCode::NOT_FOUND);
+}

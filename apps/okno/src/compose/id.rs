@@ -9,6 +9,7 @@ use desk::Desk;
 use desk::model::centre::Centres;
 use desk::model::client::DeskClient;
 use desk::ops::leaving::DeskHolder;
+use gateway_addresses::{AddressClient, AddressClientConfig};
 use gateway_mail::{MailClient, MailClientConfig};
 use gateway_post::{HouseKey, PostClient, PostClientConfig};
 use gateway_registries::{RegistryClient, RegistryClientConfig};
@@ -76,6 +77,8 @@ pub struct IdConfig {
     pub scans: Shelf,
     /// The post; none where no letters are sent.
     pub post: Option<PostConfig>,
+    /// The address service; none where nobody suggests addresses.
+    pub addresses: Option<AddressClientConfig>,
 }
 
 /// What becomes of accounts that go.
@@ -169,7 +172,9 @@ impl IdSide {
         let scans = Scans::open(identity.clone(), &config.scans)?;
         let clients =
             config.registries.iter().map(|registry| RegistryClient::new(registry.clone(), env.clone()));
-        let proofing = Proofing::new(identity.clone(), clients.collect::<Result<_, _>>()?);
+        let addresses = config.addresses.as_ref().map(AddressClient::new).transpose()?;
+        let clients = clients.collect::<Result<_, _>>()?;
+        let proofing = Proofing::with_addresses(identity.clone(), clients, addresses);
         let (stop, stopped) = watch::channel(false);
         let versions = Arc::new(CheckVersions(proofing.clone()));
         let hub = LiveHub::new(versions, StreamLimits::default(), stopped);

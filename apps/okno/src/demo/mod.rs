@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use desk::model::centre::Centres;
+use gateway_addresses::AddressClientConfig;
 use gateway_mail::{MailClientConfig, MailCredentials, MailTls};
 use gateway_registries::{Registry, RegistryClientConfig};
 use gateway_registries_simulator::Population;
@@ -218,6 +219,13 @@ fn id_config(
         desk_clients: Vec::new(),
         scans: scans::Shelf::Folder(data.join("scans")),
         post: Some(post::config((&outside.post, &outside.house), consumer)?),
+        addresses: Some(AddressClientConfig {
+            base_url: outside.addresses.base_url(),
+            token: outside.addresses_token.clone(),
+            connect_timeout: seconds(1),
+            timeout: seconds(3),
+            trusted_ca_pem: None,
+        }),
     })
 }
 

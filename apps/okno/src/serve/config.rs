@@ -82,6 +82,8 @@ pub struct IdSection {
     pub registries: RegistriesSection,
     /// The post; without it no letters are sent.
     pub post: Option<PostSection>,
+    /// The address service; without it nobody suggests addresses.
+    pub addresses: Option<AddressesSection>,
     /// The signed checkpoints of the audit.
     pub audit: AuditSection,
     /// The folder of the sealed scans, beside the database and backed up with it.
@@ -266,6 +268,18 @@ pub struct PostSection {
     pub track_seconds: u64,
 }
 
+/// The address service.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AddressesSection {
+    /// Its address without `/v1`.
+    pub url: String,
+    /// A file with our token.
+    pub token_file: PathBuf,
+    /// A file with the authorities to trust in place of the web's, in PEM.
+    pub trusted_ca_file: Option<PathBuf>,
+}
+
 /// A public key with its id.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -359,9 +373,14 @@ impl Config {
             let registries =
                 id.registries.exchanges.values().map(|place| ("id.registries", host_of(&place.url)));
             let post = id.post.iter().map(|post| ("id.post.url", host_of(&post.url)));
+            let addresses = id.addresses.iter().map(|place| ("id.addresses.url", host_of(&place.url)));
             let hosts = [("id.sms.url", host_of(&id.sms.url)), ("id.mail.host", id.mail.host.as_str())];
-            if let Some((key, _)) =
-                hosts.into_iter().chain(registries).chain(post).find(|(_, host)| is_loopback(host))
+            if let Some((key, _)) = hosts
+                .into_iter()
+                .chain(registries)
+                .chain(post)
+                .chain(addresses)
+                .find(|(_, host)| is_loopback(host))
             {
                 return Err(ConfigError::LoopbackGateway(key));
             }

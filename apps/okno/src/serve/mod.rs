@@ -14,6 +14,7 @@ use axum::Router;
 use clap::ValueEnum;
 use desk::model::centre::{CentreCode, Centres, CentresError};
 use desk::model::client::DeskClient;
+use gateway_addresses::AddressClientConfig;
 use gateway_mail::{MailClientConfig, MailCredentials};
 use gateway_post::{HouseKey, PostClientConfig};
 use gateway_registries::{Registry, RegistryClientConfig};
@@ -33,9 +34,9 @@ use crate::compose::{Appearance, IdConfig, IdSide, LeavingTerms, PortalConfig, P
 use crate::serving::{serve, stop_requested};
 
 pub use config::{
-    AppearanceConfig, AuditSection, Config, DatabaseSection, DeskClientSection, IdSection, LeavingSection,
-    MailProtection, MailSection, NotifyClientSection, PhonesSection, PortalSection, PostSection, PublicKey,
-    RegistriesSection, RegistrySection, SmsSection,
+    AddressesSection, AppearanceConfig, AuditSection, Config, DatabaseSection, DeskClientSection, IdSection,
+    LeavingSection, MailProtection, MailSection, NotifyClientSection, PhonesSection, PortalSection,
+    PostSection, PublicKey, RegistriesSection, RegistrySection, SmsSection,
 };
 
 /// What this process does of the installation's work.
@@ -245,6 +246,7 @@ fn id_config(config: &Config, id: &IdSection, appearance: Appearance) -> Result<
         mail: mail(&id.mail)?,
         registries: registries(&id.registries)?,
         post: id.post.as_ref().map(post).transpose()?,
+        addresses: id.addresses.as_ref().map(addresses).transpose()?,
         desk_clients: desk_clients(&id.desk_clients, &centres)?,
         centres,
         scans: scans::Shelf::Folder(id.scans.clone()),
@@ -372,6 +374,17 @@ fn post(section: &PostSection) -> Result<PostConfig, ConfigError> {
         house: house.map_err(|_| ConfigError::PostKey)?,
         gather_every: Duration::from_secs(section.batch_seconds),
         track_every: Duration::from_secs(section.track_seconds),
+    })
+}
+
+fn addresses(section: &AddressesSection) -> Result<AddressClientConfig, ConfigError> {
+    Ok(AddressClientConfig {
+        base_url: section.url.clone(),
+        token: secrets::read(&section.token_file)?,
+        // A person is typing: what comes later is of no use.
+        connect_timeout: Duration::from_secs(1),
+        timeout: Duration::from_secs(3),
+        trusted_ca_pem: authorities(section.trusted_ca_file.as_deref())?,
     })
 }
 

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+mod addresses;
 mod authorization;
 mod checks;
 mod contacts;
@@ -17,6 +18,7 @@ mod letter_requests;
 mod lists;
 mod merge;
 mod messages;
+mod mydata;
 mod newcomer;
 mod notify_api;
 mod office_acts;

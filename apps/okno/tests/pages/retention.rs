@@ -171,6 +171,9 @@ async fn fill(world: &World, filled: &mut BTreeMap<String, bool>) -> (SubjectId,
     choose_quiet_hours(&mut citizen).await;
     crate::notify_api::send_one(world, PHONE).await;
     ask(world, &mut citizen).await;
+    for subject in [leaver, stayers[1]] {
+        crate::mydata::ask_correction_of(world, subject).await;
+    }
     note_filled(world, filled).await;
     (leaver, stayers)
 }

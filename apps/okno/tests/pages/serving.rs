@@ -24,7 +24,7 @@ fn refusal(text: &str) -> String {
 pub fn installed(folder: &Path) -> String {
     let inside = |name: &str| folder.join(name).display().to_string();
     secrets::create_keys(&folder.join("keys"), &Env::system()).unwrap();
-    for name in ["sms-token", "mail-password"] {
+    for name in ["sms-token", "mail-password", "addresses-token"] {
         std::fs::write(folder.join(name), "secret\n").unwrap();
         std::fs::set_permissions(folder.join(name), std::fs::Permissions::from_mode(0o600)).unwrap();
     }

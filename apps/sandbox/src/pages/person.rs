@@ -4,15 +4,21 @@ use askama::Template;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
+use gateway_registries::{CheckResult, InvalidReason, Registry};
 use gateway_registries_simulator::Person;
 use person::{Gender, IdentityDocument};
-use web::{Audience, PageError, Routes, Shell, page};
+use web::{Audience, Form, PageError, Routes, Shell, page, see};
 
 use crate::people::RowView;
+use crate::traits::invalid_key;
 use crate::{Room, traits};
 
 pub(crate) fn routes() -> Routes<Room> {
-    Routes::new().get("/registries/people/{number}", Audience::Public, show)
+    Routes::new().get("/registries/people/{number}", Audience::Visitor, show).post(
+        "/registries/people/{number}",
+        Audience::Visitor,
+        decree,
+    )
 }
 
 pub(crate) fn href(number: u64) -> String {
@@ -26,7 +32,14 @@ struct PersonPage {
     name: String,
     special: Vec<String>,
     rows: Vec<RowView>,
+    form: Form,
+    number: u64,
+    /// What the ministry may be made to say of the passport; none for whom it knows none.
+    says: Vec<(&'static str, String)>,
 }
+
+/// The word for what the population says.
+const AS_IS: &str = "as-is";
 
 async fn show(
     State(room): State<Room>,
@@ -39,12 +52,36 @@ async fn show(
     if as_json {
         return Ok(Json(person.to_json()).into_response());
     }
+    let decreed = room.0.registries.decreed(Registry::Mvd, number);
+    let said = match decreed {
+        Some(CheckResult::Invalid { reason }) => reason.code(),
+        _ => AS_IS,
+    };
+    let reasons = InvalidReason::ALL.iter().map(|reason| (reason.code(), shell.t(invalid_key(*reason))));
+    let is_passport = matches!(person.document, Some(IdentityDocument::RussianPassport { .. }));
+    let says = std::iter::once((AS_IS, shell.t("sandbox-person-says-as-is"))).chain(reasons);
     page(&PersonPage {
+        form: Form::with_values([("says", said)]),
+        says: if is_passport { says.collect() } else { Vec::new() },
+        number,
         name: person.name.full(),
         special: traits::of(&person, &shell),
         rows: rows(&person, &shell),
         shell,
     })
+}
+
+/// From now on the ministry says something else of the passport: what a check a year later finds.
+async fn decree(
+    State(room): State<Room>,
+    Path(number): Path<u64>,
+    form: Form,
+) -> Result<Response, PageError> {
+    let world = &room.0.registries;
+    world.population().person(number).ok_or(PageError::NotFound)?;
+    let reason = InvalidReason::from_code(form.value("says"));
+    world.decree(Registry::Mvd, number, reason.map(|reason| CheckResult::Invalid { reason }));
+    Ok(see(&href(number)))
 }
 
 /// In the order of the form of personal data. What the person does not have is left out.

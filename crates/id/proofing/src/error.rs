@@ -24,6 +24,8 @@ pub enum SubmissionLimit {
     Account,
     /// Of wishes to be checked again, a day.
     Again,
+    /// Of requests that registries correct their records, a month.
+    Correction,
     /// Of this СНИЛС or document by anybody, or of this network.
     Data,
 }
@@ -44,6 +46,7 @@ impl SubmissionLimit {
         match self {
             Self::Account => "proofing-limit-account",
             Self::Again => "proofing-limit-again",
+            Self::Correction => "proofing-limit-correction",
             // The same for a СНИЛС, a document and a network: which one it was is nobody's business.
             Self::Data => "proofing-limit-data",
         }

@@ -17,11 +17,13 @@ mod store;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use gateway_addresses::AddressClient;
 use gateway_registries::{Registry, RegistryClient};
 use identity::Identity;
 use tokio::sync::{Notify, Semaphore};
 
 use self::model::Breaker;
+use self::ops::addresses::AddressLine;
 
 pub use self::error::{ProofingError, SubmissionLimit};
 pub use self::history::{TellsHistory, ToldEntry};
@@ -37,6 +39,7 @@ struct Inner {
     lines: Vec<Line>,
     /// Who may typeset a paper at present.
     press: Semaphore,
+    addresses: Option<AddressLine>,
 }
 
 /// One registry as this process reaches it.
@@ -52,12 +55,23 @@ struct Line {
 impl Proofing {
     /// Composes the room. A process that only serves pages has no clients: the checks wait for one that has.
     pub fn new(identity: Identity, clients: Vec<RegistryClient>) -> Self {
+        Self::with_addresses(identity, clients, None)
+    }
+
+    /// The same, with an address service for those who type an address.
+    pub fn with_addresses(
+        identity: Identity,
+        clients: Vec<RegistryClient>,
+        addresses: Option<AddressClient>,
+    ) -> Self {
         let line =
             |client| Line { client, breaker: Mutex::default(), queued: Notify::new(), sent: Notify::new() };
+        let lines = clients.into_iter().map(line).collect();
         Self(Arc::new(Inner {
             identity,
-            lines: clients.into_iter().map(line).collect(),
+            lines,
             press: Semaphore::new(1),
+            addresses: addresses.map(AddressLine::new),
         }))
     }
 
@@ -81,6 +95,10 @@ impl Proofing {
 
     fn press(&self) -> &Semaphore {
         &self.0.press
+    }
+
+    fn address_line(&self) -> Option<&AddressLine> {
+        self.0.addresses.as_ref()
     }
 
     fn line(&self, registry: Registry) -> Option<&Line> {

@@ -24,6 +24,10 @@ const PER_ACCOUNT_GATHERINGS: Budget = Budget { name: "download.account", tries:
 /// Wishes of one account to be checked again.
 pub const AGAIN_PER_ACCOUNT: Budget = Budget { name: "checks.again", tries: 3, window: DAY };
 
+/// Requests of one account that registries correct their records.
+pub const CORRECTIONS_PER_ACCOUNT: Budget =
+    Budget { name: "corrections.account", tries: 5, window: Duration::from_secs(30 * 24 * 60 * 60) };
+
 const FIELD: Field = Field("limit");
 
 /// Spends one submission everywhere, or says until when to wait.
@@ -56,6 +60,12 @@ pub async fn spend_again(
     let account = subject.uuid().to_string();
     spend_one(tx, (AGAIN_PER_ACCOUNT, SubmissionLimit::Again), &account).await?;
     spend_on_data(tx, person, network).await
+}
+
+/// Spends one request for a correction, or says until when to wait.
+pub async fn spend_correction(tx: &Tx, subject: SubjectId) -> Result<(), ProofingError> {
+    let account = subject.uuid().to_string();
+    spend_one(tx, (CORRECTIONS_PER_ACCOUNT, SubmissionLimit::Correction), &account).await
 }
 
 /// How many submissions an account has left today.

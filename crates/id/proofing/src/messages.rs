@@ -58,6 +58,30 @@ pub const DOCUMENT_ENDS: Template = Template::new(
     "message-document-ends-body",
 );
 
+/// A registry has corrected its record.
+pub const CORRECTION_DONE: Template = Template::new(
+    "correction-done",
+    "message-correction-done-sms",
+    "message-correction-done-subject",
+    "message-correction-done-body",
+);
+
+/// A registry corrects nothing.
+pub const CORRECTION_DECLINED: Template = Template::new(
+    "correction-declined",
+    "message-correction-declined-sms",
+    "message-correction-declined-subject",
+    "message-correction-declined-body",
+);
+
+/// A registry did not decide in time.
+pub const CORRECTION_SILENT: Template = Template::new(
+    "correction-silent",
+    "message-correction-silent-sms",
+    "message-correction-silent-subject",
+    "message-correction-silent-body",
+);
+
 /// The level is lower than it was.
 pub const LEVEL_LOWERED: Template = Template::new(
     "level-lowered",

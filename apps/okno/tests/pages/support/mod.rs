@@ -1,5 +1,6 @@
 //! The `id` side as composed by the binary, over a database of its own, with simulators on their own sockets.
 
+mod addresses;
 mod post;
 mod registries;
 pub mod software;
@@ -10,6 +11,7 @@ use std::time::Duration;
 
 use axum::Router;
 use desk::model::client::DeskClient;
+use gateway_addresses_simulator::AddressSimulator;
 use gateway_mail::{MailClientConfig, MailCredentials, MailTls};
 use gateway_mail_simulator::{MailSimulator, MailSimulatorConfig};
 use gateway_sms::{SmsClientConfig, SmsConfig};
@@ -44,8 +46,11 @@ pub struct World {
     pub mail: MailSimulator,
     pub registries: Registries,
     pub post: Post,
+    /// None where a test composed the side itself.
+    pub addresses: Option<AddressSimulator>,
     pub url: store::DatabaseUrl,
     pub clock: Arc<FixedClock>,
+    pub proofing: proofing::Proofing,
     pub desk: desk::Desk,
     pub scans: scans::Scans,
     pub leaving: identity::Leaving,
@@ -77,10 +82,13 @@ pub async fn with_post(engine: Engine, printer: Printer, body: impl AsyncFnOnce(
         config.registries = registries.clients();
         let post = Post::start(&env, printer).await;
         config.post = Some(post.config());
+        let addresses = addresses::service().await;
+        config.addresses = Some(addresses::client(addresses.base_url()));
         let side = IdSide::open(config.clone(), env.clone()).await.unwrap();
         let outside = (sms, mail, registries, post);
         let mut world = World::over(side, outside, (test.url.clone(), test.clock.clone()));
         world.composition = Some((config, env));
+        world.addresses = Some(addresses);
         body(&world).await;
         world.work.lock().await.abort();
     })
@@ -168,6 +176,7 @@ fn config(
         notify_clients: vec![notify_client()],
         desk_clients: vec![desk_client()],
         post: None,
+        addresses: None,
     }
 }
 
@@ -179,7 +188,7 @@ impl World {
         (url, clock): (store::DatabaseUrl, Arc<FixedClock>),
     ) -> Self {
         let (router, specs, desk) = (side.router.clone(), side.specs.clone(), side.desk.clone());
-        let scans = side.scans.clone();
+        let (scans, proofing) = (side.scans.clone(), side.proofing.clone());
         let (leaving, turns) = (side.leaving.clone(), side.turns());
         let letters = side.letters.clone();
         let work = tokio::spawn(side.work(std::future::pending()));
@@ -191,8 +200,10 @@ impl World {
             mail,
             registries,
             post,
+            addresses: None,
             url,
             clock,
+            proofing,
             desk,
             scans,
             letters,

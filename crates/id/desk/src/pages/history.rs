@@ -184,6 +184,8 @@ fn text_of_action(action: &str) -> &'static str {
         "contact.fixed-phone-set" | "contact.fixed-phone-removed" => "history-contact-fixed",
         "data.submitted" => "history-data-submitted",
         "data.in-force" => "history-data-in-force",
+        "correction.asked" => "history-correction-asked",
+        "correction.ended" => "history-correction-ended",
         "data.checked-again" => "history-data-checked-again",
         "data.exported" => "history-data-exported",
         "statement.made" => "history-statement-made",

@@ -5,6 +5,7 @@ use axum::extract::State as Room;
 use axum::response::Response;
 use identity::pages::SignedIn;
 use person::{PostalAddress, PostalPart};
+use proofing::pages::{Finding, Step, step};
 use web::{Audience, Form, PageError, Routes, Shell, page, page_with_errors, see};
 
 use super::{ADDRESS_PATH, ANSWERS_PATH, PATH};
@@ -20,6 +21,7 @@ pub fn routes() -> Routes<Letters> {
 struct AddressPage {
     shell: Shell,
     form: Form,
+    finding: Finding,
 }
 
 async fn show(
@@ -37,7 +39,7 @@ async fn show(
         }
         None => Form::new(),
     };
-    page(&AddressPage { shell, form })
+    page(&AddressPage { shell, form, finding: Finding::of(letters.proofing()) })
 }
 
 async fn send(
@@ -50,6 +52,9 @@ async fn send(
     if find_obstacle(&letters, subject).await?.is_some() {
         return Ok(see(PATH));
     }
+    if let Step::Again(finding) = step(letters.proofing(), subject, &mut form).await? {
+        return page(&AddressPage { shell, form, finding });
+    }
     match PostalAddress::parse(|part| form.value(part.field()).to_owned()) {
         Ok(address) => {
             keep_address(&letters, subject, &address).await?;
@@ -59,7 +64,7 @@ async fn send(
             for error in errors {
                 form.error(error.part().field(), error.key());
             }
-            page_with_errors(&AddressPage { shell, form })
+            page_with_errors(&AddressPage { shell, form, finding: Finding::of(letters.proofing()) })
         }
     }
 }

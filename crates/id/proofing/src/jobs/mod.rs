@@ -11,7 +11,7 @@ use ::jobs::{Event, Handler, Job, Outcome, Payload, Runner, Settings, complete};
 use ::store::{StoreError, Tx};
 use async_trait::async_trait;
 use gateway_registries::{Registry, RegistryError};
-use kernel::SubjectId;
+use kernel::{SubjectId, Uuid};
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -20,6 +20,7 @@ use crate::model::{Breaker, BreakerState};
 use crate::ops::answers::give_up_overdue;
 use crate::ops::archive::forget_archives;
 use crate::ops::conclude_level;
+use crate::ops::corrections::{Followed, follow_correction, forget_corrections};
 use crate::ops::plans::{sweep_document_notices, sweep_rechecks};
 use crate::store::registries;
 use crate::{Line, Proofing};
@@ -37,6 +38,9 @@ const ARCHIVES_EVERY: Duration = Duration::from_secs(6 * 60 * 60);
 /// How often it is looked for people who are to be asked about again, or told that their document ends.
 const PLANS_EVERY: Duration = Duration::from_secs(60);
 
+/// How long a batch of corrections may take: each waits for its registry.
+const CORRECTIONS_LEASE: Duration = Duration::from_secs(5 * 60);
+
 /// Concludes the level of a subject anew.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Reconclude {
@@ -46,6 +50,19 @@ pub struct Reconclude {
 
 impl Payload for Reconclude {
     const KIND: &'static str = "proofing.reconclude";
+}
+
+/// Sends a request for a correction, and follows it until the registry has decided.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct FollowCorrection {
+    /// Whose.
+    pub subject: SubjectId,
+    /// Which.
+    pub id: Uuid,
+}
+
+impl Payload for FollowCorrection {
+    const KIND: &'static str = "proofing.follow-correction";
 }
 
 /// Other data of a person are in force than before. Versioned by its kind.
@@ -93,11 +110,18 @@ impl Proofing {
                 Conclusions(self.clone()),
                 Settings { attempts_max: None, ..Settings::default() },
             )
+            .register::<FollowCorrection>(
+                Corrections(self.clone()),
+                Settings { attempts_max: None, lease: CORRECTIONS_LEASE, batch: 5, ..Settings::default() },
+            )
             .every("proofing.archives", ARCHIVES_EVERY, {
                 let proofing = self.clone();
                 move || {
                     let proofing = proofing.clone();
-                    async move { forget_archives(proofing.db()).await.map(|_| ()) }
+                    async move {
+                        forget_corrections(proofing.db()).await?;
+                        forget_archives(proofing.db()).await.map(|_| ())
+                    }
                 }
             })
             .every("proofing.plans", PLANS_EVERY, {
@@ -156,6 +180,27 @@ async fn watch_limits(proofing: Proofing, mut stopped: watch::Receiver<bool>) {
     }
 }
 
+struct Corrections(Proofing);
+
+#[async_trait]
+impl Handler<FollowCorrection> for Corrections {
+    async fn handle(&self, batch: Vec<Job<FollowCorrection>>) -> Vec<Outcome> {
+        let mut outcomes = Vec::with_capacity(batch.len());
+        for job in batch {
+            let followed = follow_correction(&self.0, job.payload.subject, job.payload.id).await;
+            outcomes.push(match followed {
+                Ok(Followed::Ended) => Outcome::Done,
+                Ok(Followed::LookAt(at)) => Outcome::RetryAt(at),
+                Err(error) => {
+                    tracing::warn!(%error, "a correction was not followed");
+                    Outcome::Retry
+                }
+            });
+        }
+        outcomes
+    }
+}
+
 struct Conclusions(Proofing);
 
 #[async_trait]
@@ -185,18 +230,22 @@ impl Conclusions {
 
 impl Line {
     /// Asks the breaker for one call.
-    fn try_call(&self, proofing: &Proofing) -> Result<(), Duration> {
+    pub(crate) fn try_call(&self, proofing: &Proofing) -> Result<(), Duration> {
         let mut breaker = self.breaker();
         *breaker = breaker.try_call(proofing.db().env().now())?;
         Ok(())
     }
 
-    async fn note_success(&self, proofing: &Proofing) -> Result<(), StoreError> {
+    pub(crate) async fn note_success(&self, proofing: &Proofing) -> Result<(), StoreError> {
         self.change(proofing, Breaker::succeeded).await
     }
 
     /// Notes a failed call; nothing of what a registry says when it fails is shown to anybody.
-    async fn note_failure(&self, proofing: &Proofing, error: &RegistryError) -> Result<(), StoreError> {
+    pub(crate) async fn note_failure(
+        &self,
+        proofing: &Proofing,
+        error: &RegistryError,
+    ) -> Result<(), StoreError> {
         let registry = self.client.registry().code();
         if error.is_retryable() {
             tracing::warn!(registry, code = error.code(), "a registry failed");

@@ -2,6 +2,7 @@
 
 mod breaker;
 mod check;
+mod correction;
 mod outcome;
 mod plan;
 mod standing;
@@ -9,6 +10,7 @@ mod view;
 
 pub use breaker::{Breaker, BreakerState};
 pub use check::{Check, CheckState, LatestCheck, Question, RegistryRequest, latest_checks, questions_for};
+pub use correction::{CORRECTION_CHARS_MAX, CORRECTION_LIMIT, Correction, CorrectionEnd, CorrectionState};
 pub use outcome::CheckOutcome;
 pub use plan::{
     NOTICE_BEFORE, NOTICE_LASTS, Plan, PlanKind, RECHECK_AFTER, RETRY_AFTER, notice_from, recheck_at,

@@ -16,7 +16,7 @@ use store::{
 
 use crate::records;
 use crate::store::evidence::{KeptEvidence, KeptRevocation};
-use crate::store::{archives, checks, claims, evidence, plans, status};
+use crate::store::{archives, checks, claims, corrections, evidence, plans, status};
 
 /// How long the records of an identification are kept after the account has gone: five years from the end of the
 /// relation (Federal Law 115-FZ, article 7, part 4).
@@ -79,6 +79,7 @@ impl Holder for ProofingHolder {
         claims::delete_of(tx, subject).await?;
         checks::delete_of(tx, subject).await?;
         plans::delete_of(tx, subject).await?;
+        corrections::delete_of(tx, subject).await?;
         evidence::delete_of(tx, subject).await?;
         status::delete_of(tx, subject).await
     }

@@ -9,8 +9,8 @@ use profile::model::{Content, Stated, Statement, Version};
 use scans::model::StoredScan;
 use serde::Serialize;
 
-use super::known::{Known, KnownEvidence};
-use crate::model::{CheckView, CheckViewState};
+use super::known::{Known, KnownCorrection, KnownEvidence};
+use crate::model::{CheckView, CheckViewState, CorrectionState};
 
 /// The format of the document: another number when its shape changes.
 const FORMAT: &str = "okno-personal-data-1";
@@ -23,6 +23,7 @@ pub struct Export {
     agreements: Vec<AgreementPart>,
     personal_data: Vec<VersionPart>,
     checks: Vec<CheckPart>,
+    corrections: Vec<CorrectionPart>,
     evidence: Vec<EvidencePart>,
     stated: Vec<StatedPart>,
     scans: Vec<ScanPart>,
@@ -64,6 +65,15 @@ struct CheckPart {
     says_yes: Option<bool>,
     asked_at: String,
     answered_at: Option<String>,
+}
+
+/// A request that a registry corrects its record.
+#[derive(Serialize)]
+struct CorrectionPart {
+    registry: &'static str,
+    words: String,
+    state: &'static str,
+    made_at: String,
 }
 
 #[derive(Serialize)]
@@ -165,6 +175,7 @@ pub fn export(known: Known) -> Export {
         agreements: agreements.collect(),
         personal_data: known.versions.into_iter().map(version).collect(),
         checks: known.checks.iter().flat_map(|view| view.checks.iter().map(check)).collect(),
+        corrections: known.corrections.into_iter().map(correction).collect(),
         evidence: known.evidence.iter().map(evidence).collect(),
         stated: known.stated.into_iter().map(stated).collect(),
         scans: known.scans.iter().map(scan).collect(),
@@ -201,6 +212,19 @@ fn check(check: &CheckView) -> CheckPart {
         says_yes,
         asked_at: iso(check.asked_at),
         answered_at: answered_at.map(iso),
+    }
+}
+
+fn correction(known: KnownCorrection) -> CorrectionPart {
+    let state = match known.correction.state {
+        CorrectionState::Ended { end, .. } => end.word(),
+        open => open.word(),
+    };
+    CorrectionPart {
+        registry: known.correction.registry().code(),
+        words: known.words,
+        state,
+        made_at: iso(known.correction.made_at),
     }
 }
 

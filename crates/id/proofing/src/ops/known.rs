@@ -11,11 +11,12 @@ use profile::model::{Stated, Version};
 use profile::ops::{list_statements, list_versions};
 use scans::model::StoredScan;
 use scans::ops::view::list_scans;
-use store::{Scope, Spent, StoreError, Token};
+use store::{Scope, ScopeKey, Spent, StoreError, Token};
 
+use super::corrections::{find_correction_text, list_corrections};
 use super::standing::find_standing;
 use super::view::view_checks;
-use crate::model::ChecksView;
+use crate::model::{ChecksView, Correction};
 use crate::{Proofing, limits, records};
 
 /// How many versions of the data are told.
@@ -36,6 +37,8 @@ pub struct Known {
     pub versions: Vec<Version>,
     /// The checks of the newest data.
     pub checks: Option<ChecksView>,
+    /// What registries were asked to correct, the newest first.
+    pub corrections: Vec<KnownCorrection>,
     /// What vouches for the person.
     pub evidence: Vec<KnownEvidence>,
     /// What the person has stated.
@@ -48,6 +51,14 @@ pub struct Known {
     pub sessions: Vec<OpenSession>,
     /// What the person may see of the history, the newest first.
     pub history: Vec<RecordedEntry>,
+}
+
+/// A request that a registry corrects its record, and what the person wrote.
+pub struct KnownCorrection {
+    /// The request.
+    pub correction: Correction,
+    /// The words.
+    pub words: String,
 }
 
 /// Evidence, and whether it was taken back.
@@ -92,6 +103,7 @@ pub async fn gather(
         agreements: list_agreements(reader, subject).await?,
         versions: list_versions(reader, &key, subject, (i32::MAX, VERSIONS_MAX)).await?,
         checks: view_checks(store, subject).await?,
+        corrections: corrections(proofing, &key, subject).await?,
         evidence: evidence(proofing, subject).await?,
         stated: list_statements(reader, &key, subject).await?,
         scans: list_scans(reader, &key, subject).await?,
@@ -99,6 +111,19 @@ pub async fn gather(
         sessions: list_sessions(identity, subject, this).await?,
         history: history(proofing, subject).await?,
     })))
+}
+
+async fn corrections(
+    proofing: &Proofing,
+    key: &ScopeKey,
+    subject: SubjectId,
+) -> Result<Vec<KnownCorrection>, StoreError> {
+    let mut known = Vec::new();
+    for correction in list_corrections(proofing.db(), subject).await? {
+        let words = find_correction_text(proofing.db(), key, &correction).await?.unwrap_or_default();
+        known.push(KnownCorrection { correction, words });
+    }
+    Ok(known)
 }
 
 async fn evidence(proofing: &Proofing, subject: SubjectId) -> Result<Vec<KnownEvidence>, StoreError> {

@@ -1,9 +1,11 @@
 //! One file per use case. Transactions begin here; other rooms call with theirs.
 
+pub mod addresses;
 mod aftermath;
 pub mod answers;
 pub mod archive;
 pub mod conclude;
+pub mod corrections;
 pub mod evidence;
 pub mod export;
 pub mod known;

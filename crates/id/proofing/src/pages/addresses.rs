@@ -11,6 +11,7 @@ use web::{Audience, Form, PageError, Routes, Shell, page, page_with_errors, see}
 
 use super::Pages;
 use super::documents::{Done, optional_date, set_date};
+use super::find::{self, Finding, Step};
 use super::stated::{self, StatedLine, source};
 use crate::ops::statements;
 
@@ -60,7 +61,7 @@ async fn show(
     let kind = |kind: AddressKind| Kind {
         title: shell.t(kind_key(kind)),
         edit: format!("/account/addresses/edit/{}", kind.as_str()),
-        line: find(&all, kind).and_then(|stated| line(&shell, stated)),
+        line: find_stated(&all, kind).and_then(|stated| line(&shell, stated)),
     };
     let past = all.iter().filter(|stated| stated.ended_at.is_some());
     page(&AddressesPage {
@@ -71,7 +72,7 @@ async fn show(
     })
 }
 
-fn find(all: &[Stated], kind: AddressKind) -> Option<&Stated> {
+fn find_stated(all: &[Stated], kind: AddressKind) -> Option<&Stated> {
     let is_it = |stated: &&Stated| {
         stated.ended_at.is_none() && stated.statement.address().is_some_and(|address| address.kind == kind)
     };
@@ -100,11 +101,12 @@ struct FormPage {
     kind: AddressKind,
     title: String,
     has_registration: bool,
+    finding: Finding,
 }
 
-fn form_page(shell: Shell, form: Form, kind: AddressKind, all: &[Stated]) -> FormPage {
-    let has_registration = find(all, AddressKind::Registration).is_some();
-    FormPage { title: shell.t(kind_key(kind)), shell, form, kind, has_registration }
+fn form_page(shell: Shell, form: Form, (kind, all): (AddressKind, &[Stated]), finding: Finding) -> FormPage {
+    let has_registration = find_stated(all, AddressKind::Registration).is_some();
+    FormPage { title: shell.t(kind_key(kind)), shell, form, kind, has_registration, finding }
 }
 
 async fn show_form(
@@ -116,7 +118,7 @@ async fn show_form(
     let kind = AddressKind::from_word(&kind).ok_or(PageError::NotFound)?;
     let all = stated::load(&pages, &signed_in).await?;
     let mut form = Form::new();
-    if let Some(address) = find(&all, kind).and_then(|stated| stated.statement.address()) {
+    if let Some(address) = find_stated(&all, kind).and_then(|stated| stated.statement.address()) {
         let parts = [
             ("region", &address.region),
             ("settlement", &address.settlement),
@@ -131,7 +133,7 @@ async fn show_form(
         form.set("postcode", address.postcode.as_ref().map(ToString::to_string).unwrap_or_default());
         set_date(&mut form, "until", address.until);
     }
-    page(&form_page(shell, form, kind, &all))
+    page(&form_page(shell, form, (kind, &all), Finding::of(&pages.proofing)))
 }
 
 fn read(form: &mut Form, kind: AddressKind) -> Option<Address> {
@@ -157,7 +159,11 @@ async fn save(
 ) -> Result<Response, PageError> {
     let kind = AddressKind::from_word(&kind).ok_or(PageError::NotFound)?;
     let all = stated::load(&pages, &signed_in).await?;
-    let registration = find(&all, AddressKind::Registration).and_then(|stated| stated.statement.address());
+    if let Step::Again(finding) = find::step(&pages.proofing, signed_in.session.subject, &mut form).await? {
+        return page(&form_page(shell, form, (kind, &all), finding));
+    }
+    let registration =
+        find_stated(&all, AddressKind::Registration).and_then(|stated| stated.statement.address());
     let address = match registration {
         Some(registration) if kind == AddressKind::Living && form.has("same", "yes") => {
             Some(Address { kind, ..registration.clone() })
@@ -172,7 +178,7 @@ async fn save(
             Stating::TooMany => form.error("settlement", "stated-too-many"),
         }
     }
-    page_with_errors(&form_page(shell, form, kind, &all))
+    page_with_errors(&form_page(shell, form, (kind, &all), Finding::of(&pages.proofing)))
 }
 
 fn written(shell: &Shell, statement: &Statement) -> Option<(String, String)> {

@@ -28,7 +28,6 @@ pub fn routes() -> Routes<Pages> {
         .post("/account/documents/add/{kind}", Audience::Citizen, save)
         .get("/account/documents/{no}/remove", Audience::Citizen, ask_to_remove)
         .post("/account/documents/{no}/remove", Audience::Citizen, remove)
-        .get("/account/documents/wrong/{what}", Audience::Citizen, show_wrong)
 }
 
 const LIST: &str = "/account/documents";
@@ -319,22 +318,4 @@ async fn remove(
     form: Form,
 ) -> Result<Response, PageError> {
     stated::remove(&pages, &signed_in, (&shell, &form), (no, LIST)).await
-}
-
-#[derive(Template)]
-#[template(path = "wrong.html")]
-struct WrongPage {
-    shell: Shell,
-    title: &'static str,
-    registry: &'static str,
-}
-
-async fn show_wrong(shell: Shell, Path(what): Path<String>) -> Result<Response, PageError> {
-    let (title, registry) = match what.as_str() {
-        "document" => ("wrong-title-document", "wrong-registry-document"),
-        "snils" => ("wrong-title-snils", "wrong-registry-snils"),
-        "inn" => ("wrong-title-inn", "wrong-registry-inn"),
-        _ => return Err(PageError::NotFound),
-    };
-    page(&WrongPage { shell, title, registry })
 }

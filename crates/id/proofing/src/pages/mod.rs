@@ -7,13 +7,16 @@ mod checks;
 mod data;
 mod documents;
 mod download;
+mod find;
 mod privileges;
 mod readable;
 mod rows;
 mod stated;
+mod wrong;
 
 pub use checks::{Line, line};
 pub use data::{countries, today};
+pub use find::{Finding, SUGGEST_PATH, Step, step};
 pub use rows::{Answer, answers, document_key};
 
 use std::sync::Arc;
@@ -51,8 +54,10 @@ pub fn routes(pages: Pages) -> Routes {
     Routes::new()
         .merge(account::routes())
         .merge(documents::routes())
+        .merge(wrong::routes())
         .merge(privileges::routes())
         .merge(addresses::routes())
+        .merge(find::routes())
         .merge(download::routes())
         .merge(data::routes())
         .merge(answers::routes())

@@ -14,7 +14,8 @@ use super::addresses;
 use super::rows::answers;
 use crate::TellsHistory;
 use crate::model::CheckViewState;
-use crate::ops::known::{Known, KnownEvidence};
+use crate::ops::corrections::registry_key;
+use crate::ops::known::{Known, KnownCorrection, KnownEvidence};
 
 /// How many entries of the history are printed. The file for programs has them all.
 const ENTRIES_PRINTED: usize = 1_000;
@@ -62,6 +63,10 @@ pub fn readable(shell: &Shell, teller: &dyn TellsHistory, known: &Known) -> Reco
             account(&pen, known),
             pen.section("readable-data", known.versions.iter().map(|one| version(&pen, one)).collect()),
             checks(&pen, known),
+            pen.section(
+                "readable-corrections",
+                known.corrections.iter().map(|one| correction(&pen, one)).collect(),
+            ),
             pen.section("readable-evidence", known.evidence.iter().map(|one| evidence(&pen, one)).collect()),
             pen.section("readable-stated", known.stated.iter().map(|one| stated(&pen, one)).collect()),
             scans(&pen, known),
@@ -135,6 +140,15 @@ fn checks(pen: &Pen<'_>, known: &Known) -> Section {
     let rows: Vec<_> = lines.collect();
     let blocks = if rows.is_empty() { Vec::new() } else { vec![Block { title: None, rows }] };
     pen.section("readable-checks", blocks)
+}
+
+fn correction(pen: &Pen<'_>, known: &KnownCorrection) -> Block {
+    let registry = pen.t(registry_key(known.correction.registry()));
+    let rows = vec![
+        pen.row("readable-when", pen.moment(known.correction.made_at)),
+        pen.row("correction-words", known.words.clone()),
+    ];
+    Block { title: Some(registry), rows }
 }
 
 fn evidence(pen: &Pen<'_>, known: &KnownEvidence) -> Block {

@@ -86,4 +86,19 @@ pub const MIGRATIONS: &[Migration] = &[
             SELECT lane, subject, 'recheck', MAX(settled_at) + 31536000000000, MAX(settled_at) + 31536000000000
             FROM checks WHERE state = 'answered' GROUP BY lane, subject",
     },
+    Migration {
+        // One open request for each registry: the index refuses a second one whoever writes it.
+        id: "2026-11-28-proofing-5-corrections",
+        sql: "CREATE TABLE corrections (
+            lane {lane} NOT NULL, subject {uuid} NOT NULL, id {uuid} NOT NULL,
+            question TEXT NOT NULL, registry TEXT NOT NULL, version {int} NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('queued', 'received', 'in_work', 'ended')),
+            outcome TEXT,
+            sealed {bytes} NOT NULL,
+            made_at {time} NOT NULL, received_at {time}, begun_at {time}, ended_at {time},
+            PRIMARY KEY (lane, subject, id)
+        {end};
+        CREATE UNIQUE INDEX corrections_open ON corrections (lane, subject, registry) WHERE ended_at IS NULL;
+        CREATE INDEX corrections_by_end ON corrections (ended_at) WHERE ended_at IS NOT NULL",
+    },
 ];

@@ -1,6 +1,7 @@
 pub mod archives;
 pub mod checks;
 pub mod claims;
+pub mod corrections;
 pub mod evidence;
 pub mod plans;
 pub mod registries;
