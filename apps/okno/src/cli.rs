@@ -81,6 +81,8 @@ enum Sandbox {
     Sms,
     /// Serves everything outside: the simulators and their web face.
     Outside(crate::sandbox_process::OutsideOptions),
+    /// Serves a test authority: certificates for people of the population, lists, states and stamps.
+    Ca(crate::sandbox_authority::AuthorityOptions),
 }
 
 #[cfg(feature = "sandbox")]
@@ -114,6 +116,15 @@ enum Bench {
         /// How many account pages are asked for a second.
         #[arg(long, default_value_t = 200)]
         rate: u64,
+    },
+    /// Signed messages a second: a chain of three with GOST keys, and a revocation that is known.
+    Signatures {
+        /// How long each parameter set is measured.
+        #[arg(long, default_value_t = 5)]
+        seconds: u64,
+        /// On how many threads.
+        #[arg(long, default_value_t = 1)]
+        workers: u32,
     },
 }
 
@@ -179,6 +190,8 @@ impl Cli {
                 Box::pin(crate::sandbox_process::outside(options)).await
             }
             #[cfg(feature = "sandbox")]
+            Command::Sandbox(Sandbox::Ca(options)) => Box::pin(crate::sandbox_authority::run(options)).await,
+            #[cfg(feature = "sandbox")]
             Command::Faults(options) => Box::pin(crate::faults::run(options)).await,
             #[cfg(feature = "sandbox")]
             Command::Bench(Bench::Checks { people, postgres }) => {
@@ -193,6 +206,10 @@ impl Cli {
             #[cfg(feature = "sandbox")]
             Command::Bench(Bench::Pages { seconds, rate }) => {
                 Box::pin(crate::bench::pages(seconds, rate)).await
+            }
+            #[cfg(feature = "sandbox")]
+            Command::Bench(Bench::Signatures { seconds, workers }) => {
+                Box::pin(crate::bench::signatures(seconds, workers)).await
             }
             Command::Serve { config, role } => Box::pin(serve::run(&config, role)).await,
             Command::Admin(Admin::Keys(Keys::Create { dir })) => {

@@ -21,6 +21,8 @@ pub mod logging;
 #[cfg(feature = "sandbox")]
 mod outside;
 #[cfg(feature = "sandbox")]
+mod sandbox_authority;
+#[cfg(feature = "sandbox")]
 mod sandbox_process;
 pub mod serve;
 mod serving;

@@ -5,8 +5,10 @@ mod letters;
 mod machine;
 mod messages;
 mod pages;
+mod signatures;
 
 pub use checks::{ChecksBench, run as checks};
 pub use letters::run as letters;
 pub use messages::{MessagesBench, run as messages};
 pub use pages::pages;
+pub use signatures::run as signatures;

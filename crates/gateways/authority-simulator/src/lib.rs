@@ -1,0 +1,17 @@
+//! A test authority: a root, an authority below it, a server of states and a server of time stamps. It certifies people,
+//! sole traders, organisations and their officials in the form of qualified certificates, revokes, and says so in lists
+//! (CRL) and answers (OCSP), over the addresses that the certificates name.
+//!
+//! Everything is in memory and within bounds. It never runs in production: nobody there trusts its root.
+
+mod answers;
+mod authority;
+mod export;
+mod order;
+mod server;
+
+pub use authority::{Authority, AuthorityError, ISSUED_MAX, Issued};
+pub use certificate::x509_cert::ext::pkix::CrlReason;
+pub use export::{certificate_pem, key_pem};
+pub use order::{CertificateOrder, Holder, Organisation};
+pub use server::AuthoritySimulator;

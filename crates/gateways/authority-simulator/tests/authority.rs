@@ -1,0 +1,257 @@
+//! What the authority issues and says, held against the formats and against OpenSSL.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+// cyrillic: names of certificates
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use certificate::{
+    Certificate, Crl, Digest, OcspAnswer, OcspQuestion, PathRefusal, PathRequest, Purpose, Revocation,
+    build_path, check_revocation, new_ocsp_request,
+};
+use gateway_authority_simulator::{
+    Authority, AuthoritySimulator, CertificateOrder, CrlReason, Holder, Organisation, certificate_pem,
+    key_pem,
+};
+use gost3410::Identifier;
+use kernel::{Env, Timestamp};
+use signed_message::{
+    Enclosure, NewMessage, Profile, StampQuestion, Trust, Verification, new_stamp_request, sign, verify,
+    verify_stamp,
+};
+
+const NOW: u64 = 1_795_860_000;
+
+fn env() -> Env {
+    Env::fixed(Timestamp::from_seconds(1_795_860_000), 1).0
+}
+
+fn person() -> Holder {
+    Holder {
+        surname: "Ёлкина".to_owned(),
+        given_name: "Анна Петровна".to_owned(),
+        snils: "11223344595".to_owned(),
+        inn: Some("500100732259".to_owned()),
+        ogrnip: None,
+        organisation: None,
+    }
+}
+
+fn order(holder: Holder) -> CertificateOrder {
+    CertificateOrder {
+        holder,
+        parameter_set: Identifier::CryptoProA,
+        not_before: NOW - 3_600,
+        not_after: NOW + 86_400,
+    }
+}
+
+fn path(authority: &Authority, certificate: &Certificate) -> certificate::Path {
+    let (anchors, intermediates) = ([authority.root().clone()], [authority.issuing().clone()]);
+    let request =
+        PathRequest { anchors: &anchors, intermediates: &intermediates, at: NOW, purpose: Purpose::Signing };
+    build_path(certificate, &request).unwrap()
+}
+
+fn lists(authority: &Authority) -> [Crl; 2] {
+    [authority.root_list().unwrap(), authority.issuing_list().unwrap()]
+        .map(|der| Crl::from_der(&der).unwrap())
+}
+
+#[test]
+fn certificates_look_qualified_and_name_their_holder() {
+    let authority = Authority::new(env(), "http://127.0.0.1:9").unwrap();
+    let issued = authority.issue(&order(person())).unwrap();
+    let subject = issued.certificate.subject().unwrap();
+    assert_eq!(subject.surname.as_deref(), Some("Ёлкина"));
+    assert_eq!(subject.snils.as_deref(), Some("11223344595"));
+    assert!(issued.certificate.extensions().looks_qualified());
+    assert_eq!(issued.certificate.extensions().ocsp_addresses, ["http://127.0.0.1:9/ocsp"]);
+    assert_eq!(path(&authority, &issued.certificate).certificates().len(), 3);
+}
+
+#[test]
+fn sole_traders_and_officials_have_their_numbers() {
+    let authority = Authority::new(env(), "http://127.0.0.1:9").unwrap();
+    let trader = Holder { ogrnip: Some("304500116000157".to_owned()), ..person() };
+    let trader = authority.issue(&order(trader)).unwrap().certificate.subject().unwrap();
+    assert_eq!(trader.ogrnip.as_deref(), Some("304500116000157"));
+    let organisation = Organisation {
+        name: "ООО «Ромашка»".to_owned(),
+        inn: "7707083893".to_owned(),
+        ogrn: "1027700132195".to_owned(),
+        title: "Директор".to_owned(),
+    };
+    let official = Holder { organisation: Some(organisation), ..person() };
+    let official = authority.issue(&order(official)).unwrap().certificate.subject().unwrap();
+    assert_eq!(official.common_name.as_deref(), Some("ООО «Ромашка»"));
+    assert_eq!(official.organisation_inn.as_deref(), Some("7707083893"));
+    assert_eq!(
+        (official.ogrn.as_deref(), official.title.as_deref()),
+        (Some("1027700132195"), Some("Директор"))
+    );
+    assert_eq!(official.surname.as_deref(), Some("Ёлкина"));
+}
+
+#[test]
+fn what_is_revoked_stands_in_lists_and_answers() {
+    let authority = Authority::new(env(), "http://127.0.0.1:9").unwrap();
+    let issued = authority.issue(&order(person())).unwrap();
+    let path = path(&authority, &issued.certificate);
+    let state = || {
+        let request = new_ocsp_request(&issued.certificate, authority.issuing(), Some(&[3; 16])).unwrap();
+        let question = OcspQuestion {
+            certificate: &issued.certificate,
+            issuer: authority.issuing(),
+            nonce: Some(&[3; 16]),
+            now: NOW,
+            age_seconds_max: 3_600,
+            skew_seconds_max: 60,
+        };
+        OcspAnswer::from_der(&authority.answer(&request).unwrap())
+            .unwrap()
+            .state(&question)
+            .unwrap()
+            .revocation
+    };
+    assert_eq!(check_revocation(&path, &lists(&authority), NOW, NOW), Ok(()));
+    assert_eq!(state(), Revocation::Good);
+    assert!(authority.revoke(issued.certificate.serial(), CrlReason::KeyCompromise));
+    assert!(authority.revoke(issued.certificate.serial(), CrlReason::Superseded));
+    let revoked = check_revocation(&path, &lists(&authority), NOW, NOW);
+    assert_eq!(revoked, Err(PathRefusal::Revoked { at: NOW }));
+    assert_eq!(state(), Revocation::Revoked { at: NOW, reason: Some(CrlReason::KeyCompromise) });
+    assert!(!authority.revoke(&[1], CrlReason::KeyCompromise));
+}
+
+#[test]
+fn state_of_the_issuing_authority_is_the_roots_to_tell() {
+    let authority = Authority::new(env(), "http://127.0.0.1:9").unwrap();
+    let request = new_ocsp_request(authority.issuing(), authority.root(), None).unwrap();
+    let question = OcspQuestion {
+        certificate: authority.issuing(),
+        issuer: authority.root(),
+        nonce: None,
+        now: NOW,
+        age_seconds_max: 3_600,
+        skew_seconds_max: 60,
+    };
+    let answer = OcspAnswer::from_der(&authority.answer(&request).unwrap()).unwrap();
+    assert_eq!(answer.state(&question).unwrap().revocation, Revocation::Good);
+    assert!(OcspAnswer::from_der(&authority.answer(b"?").unwrap()).is_err());
+}
+
+#[test]
+fn stamped_message_of_a_person_holds() {
+    let authority = Authority::new(env(), "http://127.0.0.1:9").unwrap();
+    let issued = authority.issue(&order(person())).unwrap();
+    let (anchors, intermediates) = ([authority.root().clone()], [authority.issuing().clone()]);
+    let lists = lists(&authority);
+    let trust = Trust {
+        anchors: &anchors,
+        stamp_anchors: &anchors,
+        intermediates: &intermediates,
+        revocation: &lists,
+    };
+    let message = NewMessage {
+        content: b"content",
+        enclosure: Enclosure::Attached,
+        signed_at: NOW,
+        chain: &intermediates,
+    };
+    let mut message = sign(&message, &[&issued.signer()]).unwrap();
+    let signature = message.signatures().next().unwrap().to_vec();
+    let request = new_stamp_request(&signature, Digest::Streebog256, &[8; 8]).unwrap();
+    let question = StampQuestion { bytes: &signature, nonce: &[8; 8] };
+    let reply = verify_stamp(&authority.stamp(&request).unwrap(), &question, &trust, NOW).unwrap();
+    message.stamp(0, &reply.token).unwrap();
+    let verification = Verification { content: None, profile: Profile::CadesT, trust, now: NOW };
+    let report = verify(&message.to_der().unwrap(), &verification);
+    assert!(report.is_valid(), "{:?}", report.refusal());
+    assert!(verify_stamp(&authority.stamp(b"?").unwrap(), &question, &trust, NOW).is_err());
+}
+
+struct Peer {
+    folder: tempfile::TempDir,
+    configuration: PathBuf,
+}
+
+impl Peer {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let configuration = folder.path().join("openssl.cnf");
+        let said =
+            Command::new("openssl").args(["version", "-e"]).output().expect("openssl is not installed");
+        let said = String::from_utf8(said.stdout).unwrap();
+        let engine = Path::new(said.split('"').nth(1).unwrap()).join("gost.so");
+        assert!(engine.exists(), "no gost engine: apt-get install libengine-gost-openssl");
+        let text = format!(
+            "openssl_conf = all\n[all]\nengines = engines\n[engines]\ngost = gost\n[gost]\nengine_id = gost\n\
+             dynamic_path = {}\ndefault_algorithms = ALL\n",
+            engine.display()
+        );
+        std::fs::write(&configuration, text).unwrap();
+        Self { folder, configuration }
+    }
+
+    /// The clock that OpenSSL goes by.
+    fn now(&self) -> u64 {
+        let written = std::fs::metadata(&self.configuration).unwrap().modified().unwrap();
+        written.duration_since(std::time::UNIX_EPOCH).unwrap().as_secs()
+    }
+
+    fn write(&self, name: &str, bytes: &[u8]) {
+        std::fs::write(self.folder.path().join(name), bytes).unwrap();
+    }
+
+    fn must(&self, line: &str) -> String {
+        let output = Command::new("openssl")
+            .current_dir(self.folder.path())
+            .env("OPENSSL_CONF", &self.configuration)
+            .args(line.split_whitespace())
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
+        assert!(output.status.success(), "{line}: {said}");
+        said
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn openssl_asks_for_states_over_http_and_signs_with_an_exported_key() {
+    let peer = Peer::new();
+    let now = peer.now();
+    let env = Env::fixed(Timestamp::from_seconds(i64::try_from(now).unwrap()), 2).0;
+    let simulator = AuthoritySimulator::start(([127, 0, 0, 1], 0).into(), env).await.unwrap();
+    let authority = simulator.authority();
+    let order = CertificateOrder { not_before: now - 60, not_after: now + 86_400, ..order(person()) };
+    let issued = authority.issue(&order).unwrap();
+    peer.write("root.pem", certificate_pem(authority.root()).unwrap().as_bytes());
+    peer.write("issuing.pem", certificate_pem(authority.issuing()).unwrap().as_bytes());
+    peer.write("person.pem", certificate_pem(&issued.certificate).unwrap().as_bytes());
+    peer.write("person.key", key_pem(&issued.key).unwrap().as_bytes());
+    let ask = format!(
+        "ocsp -issuer issuing.pem -cert person.pem -url {}/ocsp -CAfile root.pem",
+        simulator.base_url()
+    );
+    let said = peer.must(&ask);
+    assert!(said.contains("Response verify OK") && said.contains("person.pem: good"), "{said}");
+
+    peer.write("content", b"content");
+    peer.must(
+        "cms -sign -cades -nodetach -binary -in content -signer person.pem -inkey person.key -outform DER -out message",
+    );
+    let lists = lists(authority);
+    let (anchors, intermediates) = ([authority.root().clone()], [authority.issuing().clone()]);
+    let trust =
+        Trust { anchors: &anchors, stamp_anchors: &[], intermediates: &intermediates, revocation: &lists };
+    let message = std::fs::read(peer.folder.path().join("message")).unwrap();
+    let verification = Verification { content: None, profile: Profile::CadesBes, trust, now };
+    let report = verify(&message, &verification);
+    assert!(report.is_valid(), "{:?}", report.refusal());
+
+    assert!(authority.revoke(issued.certificate.serial(), CrlReason::KeyCompromise));
+    let said = peer.must(&ask);
+    assert!(said.contains("person.pem: revoked"), "{said}");
+    simulator.stop().await;
+}
