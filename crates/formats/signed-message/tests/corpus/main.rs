@@ -1,6 +1,6 @@
 //! The fuzz targets on the stable compiler: the corpus, and changes of it. `PROPTEST_CASES` says how many (256 each).
 //! With `OKNO_WRITE_CORPUS=1` the corpus is written anew.
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 // cyrillic: names of certificates
 
 #[path = "../messages/authority.rs"]
