@@ -1,6 +1,7 @@
 # Documents and addresses that a person states.
 account-nav-documents = Documents
 account-nav-addresses = Addresses
+account-nav-children = Children
 
 documents-title = Documents
 documents-checked-title = Checked with the registries

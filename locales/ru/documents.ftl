@@ -1,6 +1,7 @@
 # Документы и адреса, которые указывает сам человек.
 account-nav-documents = Документы
 account-nav-addresses = Адреса
+account-nav-children = Дети
 
 documents-title = Документы
 documents-checked-title = Проверено в реестрах

@@ -240,7 +240,7 @@ pub struct MailPlace {
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RegistryPlace {
-    /// Its code: `sfr`, `mvd`, `fns`.
+    /// Its code: `sfr`, `mvd`, `fns`, `zags`.
     pub code: String,
     /// Its address without `/v1`.
     pub url: String,

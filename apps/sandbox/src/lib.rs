@@ -48,7 +48,7 @@ pub struct SandboxState {
     pub mail: MailSimulator,
     /// The post and its letters.
     pub post: Arc<PostWorld>,
-    /// The three registries and their people.
+    /// The registries and their people.
     pub registries: Arc<World>,
     /// Ready-made people, with what to type.
     pub people: Vec<ReadyPerson>,

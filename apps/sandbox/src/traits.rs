@@ -17,6 +17,12 @@ const fn persona_key(persona: Persona) -> &'static str {
         // The dead are told by the date, whoever they are.
         Persona::Drawn | Persona::Citizen | Persona::Dead => "",
         Persona::Child => "sandbox-persona-child",
+        Persona::Mother => "sandbox-persona-mother",
+        Persona::Father => "sandbox-persona-father",
+        Persona::FamilyChild => "sandbox-persona-family-child",
+        Persona::Youth => "sandbox-persona-youth",
+        Persona::ChildOfOne => "sandbox-persona-child-of-one",
+        Persona::Ward => "sandbox-persona-ward",
         Persona::NoPatronymic => "sandbox-persona-no-patronymic",
         Persona::Particle => "sandbox-persona-particle",
         Persona::Hyphenated => "sandbox-persona-hyphenated",
@@ -47,6 +53,7 @@ const fn behaviour_key(behaviour: Behaviour) -> &'static str {
         Behaviour::Unknown(Registry::Sfr) => "sandbox-answers-unknown-sfr",
         Behaviour::Unknown(Registry::Mvd) => "sandbox-answers-unknown-mvd",
         Behaviour::Unknown(Registry::Fns) => "sandbox-answers-unknown-fns",
+        Behaviour::Unknown(Registry::Zags) => "sandbox-answers-unknown-zags",
         Behaviour::Invalid(reason) => invalid_key(reason),
     }
 }

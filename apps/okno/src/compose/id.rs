@@ -5,6 +5,8 @@ use std::thread::available_parallelism;
 use std::time::Duration;
 
 use axum::Router;
+use children::Children;
+use children::ops::leaving::ChildrenHolder;
 use desk::Desk;
 use desk::model::centre::Centres;
 use desk::model::client::DeskClient;
@@ -117,6 +119,8 @@ pub struct IdSide {
     pub proofing: Proofing,
     /// Its scans.
     pub scans: Scans,
+    /// Its children.
+    pub children: Children,
     /// Its desk.
     pub desk: Desk,
     /// The ends of its accounts.
@@ -145,6 +149,7 @@ pub const MIGRATIONS: &[&[Migration]] = &[
     identity::MIGRATIONS,
     scans::MIGRATIONS,
     proofing::MIGRATIONS,
+    children::MIGRATIONS,
     desk::MIGRATIONS,
     letter::MIGRATIONS,
 ];
@@ -172,8 +177,9 @@ impl IdSide {
         let scans = Scans::open(identity.clone(), &config.scans)?;
         let clients =
             config.registries.iter().map(|registry| RegistryClient::new(registry.clone(), env.clone()));
+        let clients: Vec<RegistryClient> = clients.collect::<Result<_, _>>()?;
+        let children = Children::new(identity.clone(), &clients);
         let addresses = config.addresses.as_ref().map(AddressClient::new).transpose()?;
-        let clients = clients.collect::<Result<_, _>>()?;
         let proofing = Proofing::with_addresses(identity.clone(), clients, addresses);
         let (stop, stopped) = watch::channel(false);
         let versions = Arc::new(CheckVersions(proofing.clone()));
@@ -181,9 +187,9 @@ impl IdSide {
         let desk = Desk::new(proofing.clone(), config.centres.clone());
         let service = letter_service(&config, &env)?;
         let letters = Letters::new(desk.clone(), proofing.clone(), service);
-        let leaving = leaving(&config, &identity);
+        let leaving = leaving(&config, &children);
         let runner = letters.register(desk.register(runner(&store, &proofing, &notifier)));
-        let runner = scans.register(leaving.register(runner));
+        let runner = scans.register(children.register(leaving.register(runner)));
         let site = site(&config, &desk, csrf_key(identity.store().vault()), env);
         let pages = Pages {
             proofing: proofing.clone(),
@@ -195,6 +201,7 @@ impl IdSide {
             .merge(identity::pages::leaving_routes(leaving.clone()))
             .merge(scans::pages::routes(scans.clone()))
             .merge(proofing::pages::routes(pages))
+            .merge(children::pages::routes(children.clone()))
             .merge(desk::pages::routes(desk.clone(), hub.clone(), leaving.clone(), &config.desk_clients))
             .merge(letter::pages::routes(letters.clone()));
         let specs = site.specs(&routes);
@@ -203,6 +210,7 @@ impl IdSide {
             specs,
             proofing,
             scans,
+            children,
             desk,
             leaving,
             letters,
@@ -260,10 +268,11 @@ impl IdSide {
     }
 }
 
-fn leaving(config: &IdConfig, identity: &Identity) -> Leaving {
+fn leaving(config: &IdConfig, children: &Children) -> Leaving {
     let holders: Vec<Arc<dyn Holder>> = vec![
         Arc::new(LetterHolder),
         Arc::new(DeskHolder),
+        Arc::new(ChildrenHolder(children.clone())),
         Arc::new(ProofingHolder { custodian: config.leaving.custodian.clone() }),
         Arc::new(ScansHolder),
     ];
@@ -271,7 +280,7 @@ fn leaving(config: &IdConfig, identity: &Identity) -> Leaving {
         tombstones: config.leaving.tombstones.clone(),
         unused_after: config.leaving.unused_after,
     };
-    Leaving::new(identity.clone(), holders, terms)
+    Leaving::new(children.identity().clone(), holders, terms)
 }
 
 fn letter_service(

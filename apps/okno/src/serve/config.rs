@@ -226,7 +226,7 @@ pub struct RegistriesSection {
     pub consumer: String,
     /// Our key (Ed25519, PKCS#8).
     pub key_file: PathBuf,
-    /// Each registry by its code: `sfr`, `mvd`, `fns`.
+    /// Each registry by its code: `sfr`, `mvd`, `fns`, `zags`.
     pub exchanges: BTreeMap<String, RegistrySection>,
 }
 

@@ -111,7 +111,7 @@ pub enum ConfigError {
     #[error("id.post: a key is not an Ed25519 key, or the printing house's is no age key")]
     PostKey,
     /// A registry is missing or unknown.
-    #[error("id.registries.exchanges must hold sfr, mvd and fns, and nothing else: {0}")]
+    #[error("id.registries.exchanges must hold sfr, mvd, fns and zags, and nothing else: {0}")]
     Registries(String),
     /// The custodian's key is none.
     #[error("id.leaving.custodian_public_key_file: {0}")]

@@ -5,6 +5,7 @@
 mod addresses;
 mod authorization;
 mod checks;
+mod children;
 mod contacts;
 mod desk;
 mod desk_api;

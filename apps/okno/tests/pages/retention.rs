@@ -128,7 +128,7 @@ async fn fill(world: &World, filled: &mut BTreeMap<String, bool>) -> (SubjectId,
     give_home_phone(&mut staff).await;
     choose_quiet_hours(&mut staff).await;
     let (mut citizen, person) = standard(world, PHONE, 3).await;
-    let (_, neighbour) = standard(world, NEIGHBOUR, 60).await;
+    let (_, neighbour) = standard(world, NEIGHBOUR, 27).await;
     let leaver = subject_of(world, PHONE).await;
     let stayers = [subject_of(world, STAFF).await, subject_of(world, NEIGHBOUR).await];
     for (phone, person) in [(PHONE, &person), (NEIGHBOUR, &neighbour)] {
@@ -161,6 +161,7 @@ async fn fill(world: &World, filled: &mut BTreeMap<String, bool>) -> (SubjectId,
     assert_eq!(software.act("/desk/v1/intakes", serde_json::json!({"agreed": false})).await.code().0, 422);
     note_filled(world, filled).await;
     order_letters(world, [leaver, stayers[1]], filled).await;
+    add_child(world, stayers[1]).await;
     claim_a_contact(world).await;
     let mut unfinished = world.browser();
     world.start_registration(&mut unfinished).await;
@@ -224,6 +225,30 @@ async fn ask_for_a_fourth(world: &World, address: &person::PostalAddress) {
         let asked = letter::ops::order::ask_for_letter(&world.letters, subject, (address, &ask), "net");
         asked.await.unwrap().unwrap();
     }
+}
+
+/// A child of the one who stays: over 14, and of age before the six years are over.
+async fn add_child(world: &World, parent: SubjectId) {
+    let child = world.registries.people().person(46).unwrap();
+    let birth = child.birth.unwrap();
+    let birth_date = person::BirthDate::parse(&child.birth_date.to_string()).unwrap();
+    let asked = children::model::Asked {
+        child: children::model::ChildData {
+            name: child.name,
+            birth_date,
+            gender: child.gender,
+            certificate: birth.certificate,
+            issued_on: birth.issued_on,
+            snils: child.snils,
+        },
+        act: None,
+    };
+    let role = children::model::Role::Parent;
+    children::ops::ask::ask(&world.children, (parent, "net"), role, &asked).await.unwrap();
+    for _ in 0..3 {
+        world.children.exchange().await.unwrap();
+    }
+    assert_eq!(world.children.count_children().await.unwrap(), 1);
 }
 
 async fn claim_a_contact(world: &World) {

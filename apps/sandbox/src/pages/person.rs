@@ -5,7 +5,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use gateway_registries::{CheckResult, InvalidReason, Registry};
-use gateway_registries_simulator::Person;
+use gateway_registries_simulator::{BirthRecord, Person};
 use person::{Gender, IdentityDocument};
 use web::{Audience, Form, PageError, Routes, Shell, page, see};
 
@@ -66,7 +66,7 @@ async fn show(
         number,
         name: person.name.full(),
         special: traits::of(&person, &shell),
-        rows: rows(&person, &shell),
+        rows: rows(&person, &shell).into_iter().chain(birth_rows(&person, &shell)).collect(),
         shell,
     })
 }
@@ -111,6 +111,24 @@ fn rows(person: &Person, shell: &Shell) -> Vec<RowView> {
     }
     rows.add("sandbox-person-snils", person.snils.as_ref().map(ToString::to_string));
     rows.add("sandbox-person-inn", person.inn.as_ref().map(|inn| inn.digits().to_owned()));
+    rows.rows
+}
+
+/// The record of birth: what a parent or a guardian types, and who they are.
+fn birth_rows(person: &Person, shell: &Shell) -> Vec<RowView> {
+    let mut rows = Rows { shell, rows: Vec::new() };
+    let Some(BirthRecord { certificate, issued_on, parents, guardianship, .. }) = &person.birth else {
+        return rows.rows;
+    };
+    rows.add("sandbox-person-certificate", Some(certificate.to_string()));
+    rows.add("sandbox-person-certificate-date", Some(digits(*issued_on)));
+    let parents: Vec<String> = parents.iter().map(u64::to_string).collect();
+    rows.add("sandbox-person-parents", (!parents.is_empty()).then(|| parents.join(", ")));
+    if let Some(held) = guardianship {
+        rows.add("sandbox-person-guardian", Some(held.guardian.to_string()));
+        rows.add("sandbox-person-act", Some(held.act_number.clone()));
+        rows.add("sandbox-person-act-date", Some(digits(held.act_date)));
+    }
     rows.rows
 }
 

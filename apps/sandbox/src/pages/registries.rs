@@ -135,6 +135,7 @@ const fn name_key(registry: Registry) -> &'static str {
         Registry::Sfr => "sandbox-registry-sfr",
         Registry::Mvd => "sandbox-registry-mvd",
         Registry::Fns => "sandbox-registry-fns",
+        Registry::Zags => "sandbox-registry-zags",
     }
 }
 

@@ -1,13 +1,14 @@
 //! What the registries find about a query in the population.
 
 use gateway_registries::{
-    CheckRequest, CheckResult, Document, InvalidReason, Pair, PersonData, Query, Registry, Text,
+    Asker, BirthCertificate, BirthPair, CheckRequest, CheckResult, Document, InvalidReason, Pair, PersonData,
+    Query, Registry, Text,
 };
 use jiff::tz::TimeZone;
 use kernel::{Date, Timestamp};
 use person::{DocumentKind, IdentityDocument, NamePart, PassportTerm, passport_term};
 
-use crate::population::{Behaviour, Person, Population, Slot};
+use crate::population::{Behaviour, BirthRecord, Person, Population, Slot};
 
 /// The finding about one query.
 pub(crate) struct Finding {
@@ -25,12 +26,17 @@ impl Finding {
 /// Answers a query from the population as it is at `now`.
 pub(crate) fn judge(population: &Population, query: &Query, now: Timestamp) -> Finding {
     let owner = owner(population, query);
-    let result = result(owner.as_ref(), query, now);
+    let result = result(population, owner.as_ref(), query, now);
     Finding { result, person: owner }
 }
 
 /// The answer about a query whose number leads to a person.
-pub(crate) fn result(owner: Option<&Person>, query: &Query, now: Timestamp) -> CheckResult {
+pub(crate) fn result(
+    population: &Population,
+    owner: Option<&Person>,
+    query: &Query,
+    now: Timestamp,
+) -> CheckResult {
     let today = now.date_in(&TimeZone::UTC);
     match owner {
         None => CheckResult::NotFound {},
@@ -39,17 +45,25 @@ pub(crate) fn result(owner: Option<&Person>, query: &Query, now: Timestamp) -> C
             Query::DocumentCheck { person, document } => checked_document(owner, person, document, today),
             Query::InnCheck { person, .. } => inn(owner, person),
             Query::InnSearch { person, .. } => found_inn(owner, person),
+            Query::BirthCheck { person, certificate, asker } => {
+                birth(population, owner, person, (certificate, asker, today))
+            }
         },
     }
 }
 
 /// The answer if nothing were special about the person: what a registry without mistakes would say.
-pub(crate) fn ordinary_result(finding: &Finding, query: &Query, now: Timestamp) -> CheckResult {
+pub(crate) fn ordinary_result(
+    population: &Population,
+    finding: &Finding,
+    query: &Query,
+    now: Timestamp,
+) -> CheckResult {
     let ordinary = finding.person.clone().map(|person| {
         let slot = Slot { behaviour: Behaviour::Ordinary, ..person.slot };
         Person { slot, ..person }
     });
-    result(ordinary.as_ref(), query, now)
+    result(population, ordinary.as_ref(), query, now)
 }
 
 /// The same question about the next person in the population, under the same id: what a mixed-up registry answers.
@@ -74,6 +88,10 @@ fn same_question(query: &Query, person: &Person) -> Option<Query> {
         Query::DocumentCheck { .. } => Query::document_check(data, person.document.as_ref()?),
         Query::InnCheck { .. } => Some(Query::inn_check(data, person.inn.as_ref()?)),
         Query::InnSearch { .. } => Some(Query::inn_search(data, person.document.as_ref()?)),
+        Query::BirthCheck { asker, .. } => {
+            let birth = person.birth.as_ref()?;
+            Query::birth_check(data, (&birth.certificate, birth.issued_on), asker.clone())
+        }
     }
 }
 
@@ -84,6 +102,7 @@ fn owner(population: &Population, query: &Query) -> Option<Person> {
         Query::DocumentCheck { person, document } | Query::InnSearch { person, document } => {
             owner_of_document(population, person, document)
         }
+        Query::BirthCheck { certificate, .. } => population.find_by_certificate(certificate.number.as_str()),
     }
 }
 
@@ -219,6 +238,62 @@ fn found_inn(owner: &Person, asked: &PersonData) -> CheckResult {
         (Some(inn), None) => CheckResult::InnFound { inn: inn.clone() },
         (None, None) => CheckResult::NotFound {},
     }
+}
+
+/// About the certificate first, then about the asker; of the parents and the guardian nothing is told.
+fn birth(
+    population: &Population,
+    owner: &Person,
+    data: &PersonData,
+    (paper, asker, today): (&BirthCertificate, &Asker, Date),
+) -> CheckResult {
+    let Some(record) = &owner.birth else { return CheckResult::NotFound {} };
+    let mismatch = |pair| CheckResult::BirthMismatch { pair };
+    if !is_same(owner, data) || owner.gender != data.gender {
+        return mismatch(BirthPair::CertificateChild);
+    }
+    if record.issued_on != paper.issue_date {
+        return mismatch(BirthPair::CertificateIssueDate);
+    }
+    if let Some(date) = owner.died_on {
+        return CheckResult::Deceased { date };
+    }
+    match asker {
+        Asker::Child {} => CheckResult::Matched {},
+        Asker::Parent { person } => parent(population, record, person, today),
+        Asker::Guardian { person, act_number, act_date } => {
+            let appointed = record.guardianship.as_ref().filter(|guardianship| {
+                population.person(guardianship.guardian).is_some_and(|guardian| is_same(&guardian, person))
+            });
+            let Some(guardianship) = appointed else { return mismatch(BirthPair::ChildGuardian) };
+            let same_number = act_key(&guardianship.act_number) == act_key(act_number.as_str());
+            if !same_number || guardianship.act_date != *act_date {
+                return mismatch(BirthPair::GuardianAct);
+            }
+            let ended = guardianship.ends_on <= today;
+            if ended {
+                CheckResult::RightsEnded { date: guardianship.ends_on }
+            } else {
+                CheckResult::Matched {}
+            }
+        }
+    }
+}
+
+fn parent(population: &Population, record: &BirthRecord, asker: &PersonData, today: Date) -> CheckResult {
+    let is_asker = |number: &&u64| population.person(**number).is_some_and(|parent| is_same(&parent, asker));
+    match (record.parents.iter().find(is_asker), record.rights_ended) {
+        (None, _) => CheckResult::BirthMismatch { pair: BirthPair::ChildParent },
+        (Some(number), Some((whose, date))) if *number == whose && date <= today => {
+            CheckResult::RightsEnded { date }
+        }
+        (Some(_), _) => CheckResult::Matched {},
+    }
+}
+
+/// Letter case and spaces of an act's number do not count.
+fn act_key(number: &str) -> String {
+    number.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
 }
 
 fn triggered(owner: &Person, pairs: &[Pair]) -> Option<CheckResult> {

@@ -2,12 +2,12 @@ use gateway_registries::Registry;
 use http_signature::{KeyError, SigningKey, VerifyingKey};
 use ring::hmac;
 
-/// The keys of the three registries, all from one seed, so that a simulator in a process of its own can be trusted by
+/// The keys of the registries, all from one seed, so that a simulator in a process of its own can be trusted by
 /// whoever knows the seed.
 #[derive(Debug)]
 pub struct RegistryKeys {
-    right: [SigningKey; 3],
-    wrong: [SigningKey; 3],
+    right: [SigningKey; 4],
+    wrong: [SigningKey; 4],
 }
 
 impl RegistryKeys {
@@ -18,9 +18,9 @@ impl RegistryKeys {
             let derived = hmac::sign(&key, format!("{purpose}:{}", registry.code()).as_bytes());
             SigningKey::from_seed(&format!("registry-{}", registry.code()), derived.as_ref())
         };
-        let all = |purpose: &str| -> Result<[SigningKey; 3], KeyError> {
-            let [sfr, mvd, fns] = Registry::ALL.map(|registry| derive(registry, purpose));
-            Ok([sfr?, mvd?, fns?])
+        let all = |purpose: &str| -> Result<[SigningKey; 4], KeyError> {
+            let [sfr, mvd, fns, zags] = Registry::ALL.map(|registry| derive(registry, purpose));
+            Ok([sfr?, mvd?, fns?, zags?])
         };
         Ok(Self { right: all("right")?, wrong: all("wrong")? })
     }
@@ -40,11 +40,12 @@ impl RegistryKeys {
     }
 }
 
-const fn choose(keys: &[SigningKey; 3], registry: Registry) -> &SigningKey {
-    let [sfr, mvd, fns] = keys;
+const fn choose(keys: &[SigningKey; 4], registry: Registry) -> &SigningKey {
+    let [sfr, mvd, fns, zags] = keys;
     match registry {
         Registry::Sfr => sfr,
         Registry::Mvd => mvd,
         Registry::Fns => fns,
+        Registry::Zags => zags,
     }
 }

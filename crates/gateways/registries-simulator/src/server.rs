@@ -60,7 +60,7 @@ pub struct SimulatorConfig {
     pub waiting_max: usize,
 }
 
-/// The three registries on one socket. They end when this is dropped or stopped.
+/// The registries on one socket. They end when this is dropped or stopped.
 pub struct RegistriesSimulator {
     address: SocketAddr,
     world: Arc<World>,

@@ -119,13 +119,13 @@ impl Default for Times {
     }
 }
 
-/// The three registries, their people, switches and counters.
+/// The registries, their people, switches and counters.
 pub struct World {
     env: Env,
     population: Population,
     times: Times,
     waiting_max: usize,
-    rooms: [Room; 3],
+    rooms: [Room; 4],
 }
 
 #[derive(Default)]
@@ -249,11 +249,12 @@ impl World {
     }
 
     fn room(&self, registry: Registry) -> &Room {
-        let [sfr, mvd, fns] = &self.rooms;
+        let [sfr, mvd, fns, zags] = &self.rooms;
         match registry {
             Registry::Sfr => sfr,
             Registry::Mvd => mvd,
             Registry::Fns => fns,
+            Registry::Zags => zags,
         }
     }
 

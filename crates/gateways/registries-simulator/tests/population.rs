@@ -136,7 +136,7 @@ fn ages_are_those_of_the_country() {
     for person in everybody().iter().filter(|person| person.slot.persona == Persona::Drawn) {
         *bands.entry(age_on(person.birth_date, AS_OF) / 20).or_default() += 1;
     }
-    let share = |band: i16| f64::from(bands.get(&band).copied().unwrap_or(0)) / 19_140.0;
+    let share = |band: i16| f64::from(bands.get(&band).copied().unwrap_or(0)) / 19_000.0;
     assert!((0.20..0.24).contains(&share(0)), "{bands:?}");
     assert!((0.23..0.28).contains(&share(1)), "{bands:?}");
     assert!((0.26..0.30).contains(&share(2)), "{bands:?}");
@@ -190,6 +190,41 @@ fn special_people_are_as_the_table_says() {
 }
 
 #[test]
+fn a_child_has_a_certificate_that_leads_back_and_parents_of_an_age_for_it() {
+    let population = population();
+    let children: Vec<Person> =
+        population.page(0, 3_000).into_iter().filter(|person| person.birth.is_some()).collect();
+    assert!(children.len() > 400, "{}", children.len());
+    for child in &children {
+        let birth = child.birth.as_ref().unwrap();
+        assert!(age_on(child.birth_date, AS_OF) < 18 && birth.issued_on >= child.birth_date);
+        assert_eq!(population.find_by_certificate(&birth.certificate.to_string()).as_ref(), Some(child));
+        for parent in birth.parents.iter().map(|number| population.person(*number).unwrap()) {
+            assert!(age_on(parent.birth_date, child.birth_date) >= 18, "{child:?}");
+        }
+    }
+    let with_both = children.iter().filter(|child| child.birth.as_ref().unwrap().parents.len() == 2).count();
+    assert!(with_both * 10 > children.len() * 9, "{with_both} of {}", children.len());
+}
+
+#[test]
+fn the_special_family_is_one() {
+    let special = |slot: u64| population().person(2_000 + slot).unwrap();
+    assert_eq!((special(27).gender, special(28).gender), (Gender::Female, Gender::Male));
+    for slot in [29, 46, 47] {
+        let child = special(slot);
+        assert_eq!(child.birth.unwrap().parents, [2_027, 2_028]);
+        let stem = |person: &Person| {
+            let name = person.name.last.as_ref().unwrap().as_str().to_owned();
+            name.chars().take(3).collect::<String>()
+        };
+        assert_eq!(stem(&special(slot)), stem(&special(28)));
+    }
+    assert!(special(46).document.is_some() && special(29).document.is_none());
+    assert_eq!(special(48).birth.unwrap().guardianship.unwrap().guardian, 2_049);
+}
+
+#[test]
 fn the_documentation_tells_every_special_number() {
     let table = include_str!("../../../../docs/sandbox-registries.md");
     for slot in SLOTS {
@@ -206,7 +241,7 @@ fn the_exports_have_a_line_for_everybody() {
     assert_eq!(csv.lines().count(), 51);
     assert!(csv.starts_with("number,special,lastName,"));
     let unquoted = |line: &str| line.replace("\"temporary-resident, mismatch", "temporary-resident mismatch");
-    assert!(csv.lines().all(|line| unquoted(line).split(',').count() == 19));
+    assert!(csv.lines().all(|line| unquoted(line).split(',').count() == 25));
     let mut json = Vec::new();
     population_json(50, 7, &mut json).unwrap();
     let lines = String::from_utf8(json).unwrap();

@@ -6,7 +6,7 @@ use person::Inn;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::value::{date, moment};
-use crate::{CheckRequest, RequestId};
+use crate::{BirthPair, CheckRequest, RequestId};
 
 typed_id! {
     /// The registry's id of a request that it took.
@@ -146,6 +146,17 @@ pub enum CheckResult {
     /// The person is dead.
     Deceased {
         /// The date of death.
+        #[serde(with = "date")]
+        date: Date,
+    },
+    /// The civil registry knows the certificate, and something of the birth record is not as asked.
+    BirthMismatch {
+        /// What does not belong together.
+        pair: BirthPair,
+    },
+    /// A court or the guardianship authority ended the asker's right to act for the child.
+    RightsEnded {
+        /// Since when.
         #[serde(with = "date")]
         date: Date,
     },

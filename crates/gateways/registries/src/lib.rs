@@ -1,5 +1,5 @@
-//! Client of the state registries' exchange: the pension fund (СНИЛС), the interior ministry (documents) and the tax
-//! service (ИНН).
+//! Client of the state registries' exchange: the pension fund (СНИЛС), the interior ministry (documents), the tax service
+//! (ИНН) and the civil registry (births).
 //!
 //! The protocol is described in `docs/api/registries.openapi.json` and is asynchronous, like the state's own exchange:
 //! [`RegistryClient::send`] hands over up to 50 requests and gets message ids; [`RegistryClient::next`] takes the next
@@ -17,6 +17,7 @@
 //! a log: the types do not print what they hold.
 
 mod answer;
+mod birth;
 mod client;
 mod correction;
 mod envelope;
@@ -27,6 +28,7 @@ mod tls;
 mod value;
 
 pub use answer::{Answer, AnswerId, CheckResult, InvalidReason, MessageId, Pair, Unreadable};
+pub use birth::{Asker, BirthCertificate, BirthPair};
 pub use client::{Batch, RegistryClient, RegistryClientConfig};
 pub use correction::{
     CorrectBody, CorrectionId, CorrectionProgress, CorrectionRequest, CorrectionState, CorrectionsReply,

@@ -2,11 +2,13 @@ use std::fmt;
 
 use kernel::{Date, typed_id};
 use person::{
-    BirthDate, DocumentKind, ForeignNumber, Gender, IdentityDocument, Inn, NamePart, PersonName, Snils,
+    BirthDate, DocumentKind, ForeignNumber, Gender, IdentityDocument, Inn, NamePart, PaperNumber, PersonName,
+    Snils,
 };
 use ring::hmac;
 use serde::{Deserialize, Serialize};
 
+use crate::birth::{Asker, BirthCertificate};
 use crate::value::{Digits, Text, date, optional_date, present};
 
 typed_id! {
@@ -24,11 +26,13 @@ pub enum Registry {
     Mvd,
     /// The tax service (ФНС): ИНН.
     Fns,
+    /// The civil registry (ЗАГС): births, and who may act for a child.
+    Zags,
 }
 
 impl Registry {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Sfr, Self::Mvd, Self::Fns];
+    pub const ALL: [Self; 4] = [Self::Sfr, Self::Mvd, Self::Fns, Self::Zags];
 
     /// The word that stands for it in addresses, tables and configuration.
     pub const fn code(self) -> &'static str {
@@ -36,6 +40,7 @@ impl Registry {
             Self::Sfr => "sfr",
             Self::Mvd => "mvd",
             Self::Fns => "fns",
+            Self::Zags => "zags",
         }
     }
 
@@ -218,6 +223,15 @@ pub enum Query {
         /// A document of theirs that the tax service may know.
         document: Document,
     },
+    /// Is this certificate this child's, and does the asker act for the child? (civil registry)
+    BirthCheck {
+        /// The child.
+        person: PersonData,
+        /// The child's birth certificate.
+        certificate: BirthCertificate,
+        /// Who asks.
+        asker: Asker,
+    },
 }
 
 impl Query {
@@ -242,6 +256,17 @@ impl Query {
         Self::InnSearch { person, document: Document::of(document) }
     }
 
+    /// Asks the civil registry about a child's certificate and whoever wants to act for the child. None when the paper
+    /// is no birth certificate.
+    pub fn birth_check(
+        child: PersonData,
+        (number, issued_on): (&PaperNumber, Date),
+        asker: Asker,
+    ) -> Option<Self> {
+        let certificate = BirthCertificate::of(number, issued_on)?;
+        Some(Self::BirthCheck { person: child, certificate, asker })
+    }
+
     /// Who answers it; none for a check of a foreign passport, which no registry knows.
     pub const fn registry(&self) -> Option<Registry> {
         match self {
@@ -249,6 +274,7 @@ impl Query {
             Self::DocumentCheck { document: Document::ForeignPassport { .. }, .. } => None,
             Self::DocumentCheck { .. } => Some(Registry::Mvd),
             Self::InnCheck { .. } | Self::InnSearch { .. } => Some(Registry::Fns),
+            Self::BirthCheck { .. } => Some(Registry::Zags),
         }
     }
 
@@ -258,7 +284,8 @@ impl Query {
             Self::SnilsCheck { person, .. }
             | Self::DocumentCheck { person, .. }
             | Self::InnCheck { person, .. }
-            | Self::InnSearch { person, .. } => person,
+            | Self::InnSearch { person, .. }
+            | Self::BirthCheck { person, .. } => person,
         }
     }
 }
@@ -291,18 +318,20 @@ impl CheckRequest {
             Query::DocumentCheck { .. } => "document-check",
             Query::InnCheck { .. } => "inn-check",
             Query::InnSearch { .. } => "inn-search",
+            Query::BirthCheck { .. } => "birth-check",
         };
         field(kind);
-        field(person.last_name.as_ref().map_or("", Text::as_str));
-        field(person.first_name.as_str());
-        field(person.middle_name.as_ref().map_or("", Text::as_str));
-        field(&person.birth_date.to_string());
-        field(person.gender.as_str());
+        digest_person(person, &mut field);
         match &self.query {
             Query::SnilsCheck { snils, .. } => field(snils.as_str()),
             Query::InnCheck { inn, .. } => field(inn.as_str()),
             Query::DocumentCheck { document, .. } | Query::InnSearch { document, .. } => {
                 digest_document(document, &mut field);
+            }
+            Query::BirthCheck { certificate, asker, .. } => {
+                field(certificate.number.as_str());
+                field(&certificate.issue_date.to_string());
+                asker.digest(&mut field);
             }
         }
         let mut digest = [0; 32];
@@ -311,6 +340,14 @@ impl CheckRequest {
         }
         digest
     }
+}
+
+pub(crate) fn digest_person(person: &PersonData, field: &mut impl FnMut(&str)) {
+    field(person.last_name.as_ref().map_or("", Text::as_str));
+    field(person.first_name.as_str());
+    field(person.middle_name.as_ref().map_or("", Text::as_str));
+    field(&person.birth_date.to_string());
+    field(person.gender.as_str());
 }
 
 fn digest_document(document: &Document, field: &mut impl FnMut(&str)) {

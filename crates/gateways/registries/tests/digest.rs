@@ -52,6 +52,42 @@ fn every_field_counts_and_so_does_the_request() {
 }
 
 #[test]
+fn every_field_about_a_child_and_the_asker_counts() {
+    let birth = |asker: Value, change: &dyn Fn(&mut Value)| {
+        request(ID, |value| {
+            let query = &mut value["query"];
+            query["kind"] = json!("birth-check");
+            query.as_object_mut().unwrap().remove("document");
+            query["certificate"] = json!({"number": "III-АЖ 123456", "issueDate": "2018-03-01"});
+            query["asker"] = asker;
+            change(query);
+        })
+        .subject_digest()
+    };
+    let person = json!({"firstName": "Пётр", "birthDate": "1988-02-28", "gender": "M"});
+    let guardian = json!({"as": "guardian", "person": person, "actNumber": "17", "actDate": "2024-03-01"});
+    let changes: [(&str, &str); 7] = [
+        ("/person/firstName", "Ася"),
+        ("/certificate/number", "III-АЖ 123457"),
+        ("/certificate/issueDate", "2018-03-02"),
+        ("/asker/person/firstName", "Павел"),
+        ("/asker/person/birthDate", "1988-02-27"),
+        ("/asker/actNumber", "18"),
+        ("/asker/actDate", "2024-03-02"),
+    ];
+    let mut digests = BTreeSet::from([
+        birth(guardian.clone(), &|_| ()),
+        birth(json!({"as": "parent", "person": person}), &|_| ()),
+        birth(json!({"as": "child"}), &|_| ()),
+    ]);
+    for (pointer, other) in changes {
+        let change = |query: &mut Value| *query.pointer_mut(pointer).unwrap() = json!(other);
+        digests.insert(birth(guardian.clone(), &change));
+    }
+    assert_eq!(digests.len(), changes.len() + 3);
+}
+
+#[test]
 fn text_that_moves_between_fields_is_other_data() {
     let a = request(ID, |value| {
         value["query"]["person"]["lastName"] = json!("Петрова А");

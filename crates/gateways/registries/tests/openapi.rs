@@ -6,9 +6,9 @@
 use std::collections::BTreeSet;
 
 use gateway_registries::{
-    AcknowledgeBody, AcknowledgeReply, Answer, CheckRequest, CheckResult, CorrectBody, CorrectionProgress,
-    CorrectionRequest, CorrectionsReply, DeclineReason, Document, FollowBody, InvalidReason, NextBody,
-    NextReply, Pair, PersonData, Problem, SendBody, SendReply,
+    AcknowledgeBody, AcknowledgeReply, Answer, BirthPair, CheckRequest, CheckResult, CorrectBody,
+    CorrectionProgress, CorrectionRequest, CorrectionsReply, DeclineReason, Document, FollowBody,
+    InvalidReason, NextBody, NextReply, Pair, PersonData, Problem, SendBody, SendReply,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -121,6 +121,14 @@ fn documents() -> [Value; 4] {
     ]
 }
 
+fn askers() -> [Value; 3] {
+    [
+        json!({"as": "parent", "person": person()}),
+        json!({"as": "guardian", "person": person(), "actNumber": "17-оп", "actDate": "2024-03-01"}),
+        json!({"as": "child"}),
+    ]
+}
+
 fn queries() -> Vec<Value> {
     let mut queries = vec![
         json!({"kind": "snils-check", "person": person(), "snils": "11223344595"}),
@@ -130,6 +138,10 @@ fn queries() -> Vec<Value> {
         queries.push(json!({"kind": "document-check", "person": person(), "document": document}));
         queries.push(json!({"kind": "inn-search", "person": person(), "document": document}));
     }
+    let certificate = json!({"number": "III-АЖ 123456", "issueDate": "2018-03-01"});
+    queries.extend(askers().map(|asker| {
+        json!({"kind": "birth-check", "person": person(), "certificate": certificate, "asker": asker})
+    }));
     queries
 }
 
@@ -139,8 +151,10 @@ fn results() -> Vec<Value> {
         json!({"code": "not-found"}),
         json!({"code": "inn-found", "inn": "500100732259"}),
         json!({"code": "deceased", "date": "2024-02-29"}),
+        json!({"code": "rights-ended", "date": "2024-02-29"}),
         json!({"code": "unavailable"}),
     ];
+    results.extend(BirthPair::ALL.map(|pair| json!({"code": "birth-mismatch", "pair": pair.code()})));
     results.extend(Pair::ALL.map(|pair| json!({"code": "mismatch", "pair": pair.code()})));
     results.extend(InvalidReason::ALL.map(|reason| json!({"code": "invalid", "reason": reason.code()})));
     results

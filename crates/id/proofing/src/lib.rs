@@ -22,7 +22,7 @@ use gateway_registries::{Registry, RegistryClient};
 use identity::Identity;
 use tokio::sync::{Notify, Semaphore};
 
-use self::model::Breaker;
+use self::model::{Breaker, Question};
 use self::ops::addresses::AddressLine;
 
 pub use self::error::{ProofingError, SubmissionLimit};
@@ -53,7 +53,8 @@ struct Line {
 }
 
 impl Proofing {
-    /// Composes the room. A process that only serves pages has no clients: the checks wait for one that has.
+    /// Composes the room. A process that only serves pages has no clients: the checks wait for one that has. Clients of
+    /// registries that this room does not ask are left aside.
     pub fn new(identity: Identity, clients: Vec<RegistryClient>) -> Self {
         Self::with_addresses(identity, clients, None)
     }
@@ -64,9 +65,12 @@ impl Proofing {
         clients: Vec<RegistryClient>,
         addresses: Option<AddressClient>,
     ) -> Self {
+        let asks = |client: &RegistryClient| {
+            Question::ALL.iter().any(|question| question.registry() == client.registry())
+        };
         let line =
             |client| Line { client, breaker: Mutex::default(), queued: Notify::new(), sent: Notify::new() };
-        let lines = clients.into_iter().map(line).collect();
+        let lines = clients.into_iter().filter(asks).map(line).collect();
         Self(Arc::new(Inner {
             identity,
             lines,

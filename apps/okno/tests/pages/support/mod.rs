@@ -53,6 +53,7 @@ pub struct World {
     pub proofing: proofing::Proofing,
     pub desk: desk::Desk,
     pub scans: scans::Scans,
+    pub children: children::Children,
     pub leaving: identity::Leaving,
     pub turns: jobs::Turns,
     pub letters: letter::Letters,
@@ -189,6 +190,7 @@ impl World {
     ) -> Self {
         let (router, specs, desk) = (side.router.clone(), side.specs.clone(), side.desk.clone());
         let (scans, proofing) = (side.scans.clone(), side.proofing.clone());
+        let children = side.children.clone();
         let (leaving, turns) = (side.leaving.clone(), side.turns());
         let letters = side.letters.clone();
         let work = tokio::spawn(side.work(std::future::pending()));
@@ -206,6 +208,7 @@ impl World {
             proofing,
             desk,
             scans,
+            children,
             letters,
             leaving,
             turns,

@@ -27,10 +27,16 @@ struct Record {
     expiry_date: String,
     snils: String,
     inn: String,
+    birth_certificate: String,
+    birth_certificate_date: String,
+    parents: String,
+    guardian: String,
+    guardian_act: String,
+    guardian_act_date: String,
     death_date: String,
 }
 
-const COLUMNS: [&str; 19] = [
+const COLUMNS: [&str; 25] = [
     "number",
     "special",
     "lastName",
@@ -49,6 +55,12 @@ const COLUMNS: [&str; 19] = [
     "expiryDate",
     "snils",
     "inn",
+    "birthCertificate",
+    "birthCertificateDate",
+    "parents",
+    "guardian",
+    "guardianAct",
+    "guardianActDate",
     "deathDate",
 ];
 
@@ -63,6 +75,8 @@ impl Record {
             Some(other) => (String::new(), other.number(), String::new()),
             None => Default::default(),
         };
+        let birth = person.birth.as_ref();
+        let guardianship = birth.and_then(|birth| birth.guardianship.as_ref());
         let day = |day: Option<kernel::Date>| day.map(|day| day.to_string()).unwrap_or_default();
         Self {
             number: person.number,
@@ -83,11 +97,17 @@ impl Record {
             expiry_date: day(document.and_then(IdentityDocument::expires_on)),
             snils: person.snils.as_ref().map(ToString::to_string).unwrap_or_default(),
             inn: person.inn.as_ref().map(|inn| inn.digits().to_owned()).unwrap_or_default(),
+            birth_certificate: birth.map(|birth| birth.certificate.to_string()).unwrap_or_default(),
+            birth_certificate_date: day(birth.map(|birth| birth.issued_on)),
+            parents: birth.map(|birth| places(&birth.parents)).unwrap_or_default(),
+            guardian: guardianship.map(|held| held.guardian.to_string()).unwrap_or_default(),
+            guardian_act: guardianship.map(|held| held.act_number.clone()).unwrap_or_default(),
+            guardian_act_date: day(guardianship.map(|held| held.act_date)),
             death_date: day(person.died_on),
         }
     }
 
-    fn cells(&self) -> [String; 19] {
+    fn cells(&self) -> [String; 25] {
         [
             self.number.to_string(),
             self.special.clone(),
@@ -107,6 +127,12 @@ impl Record {
             self.expiry_date.clone(),
             self.snils.clone(),
             self.inn.clone(),
+            self.birth_certificate.clone(),
+            self.birth_certificate_date.clone(),
+            self.parents.clone(),
+            self.guardian.clone(),
+            self.guardian_act.clone(),
+            self.guardian_act_date.clone(),
             self.death_date.clone(),
         ]
     }
@@ -138,6 +164,10 @@ impl Person {
     pub fn to_json(&self) -> serde_json::Value {
         serde_json::to_value(Record::of(self)).unwrap_or_default()
     }
+}
+
+fn places(numbers: &[u64]) -> String {
+    numbers.iter().map(u64::to_string).collect::<Vec<_>>().join(" ")
 }
 
 fn quoted(cell: String) -> String {

@@ -7,9 +7,12 @@ const SCANNED_MAX: u64 = 50_000;
 
 impl Population {
     /// The people that a typed text may mean, at most `limit`: a СНИЛС, an ИНН, a passport or another document's
-    /// number with any separators, a place in the population, or the beginning of a full name (among the first fifty
+    /// number with any separators, a birth certificate's, a place in the population, or the beginning of a full name (among the first fifty
     /// thousand people).
     pub fn find(&self, typed: &str, limit: usize) -> Vec<Person> {
+        if let Some(child) = self.find_by_certificate(typed) {
+            return vec![child];
+        }
         let compact: String = typed.chars().filter(|c| c.is_alphanumeric()).collect();
         let by_number = self.find_by_number(&compact);
         if !by_number.is_empty() {

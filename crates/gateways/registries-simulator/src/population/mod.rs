@@ -3,6 +3,7 @@
 
 mod draw;
 mod export;
+mod family;
 mod find;
 mod names;
 mod papers;
@@ -11,9 +12,10 @@ mod regions;
 mod russian;
 mod slots;
 
-use ::person::{DocumentKind, IdentityDocument};
+use ::person::{DocumentKind, IdentityDocument, PaperKind, PaperNumber};
 use draw::Shuffle;
 pub use export::{population_csv, population_json};
+pub use family::{BirthRecord, Guardianship};
 use person::aspect;
 pub use person::{AS_OF, Person};
 pub use slots::{Behaviour, Persona, SLOT_PERIOD, SLOTS, Slot};
@@ -33,6 +35,7 @@ pub struct Population {
     inn: Shuffle,
     passport: Shuffle,
     permit: Shuffle,
+    certificate: Shuffle,
 }
 
 impl Population {
@@ -45,6 +48,7 @@ impl Population {
             inn: Shuffle::new(seed, aspect::INN, 1_000_000),
             passport: Shuffle::new(seed, aspect::PASSPORT, 1_000_000),
             permit: Shuffle::new(seed, aspect::PERMIT, PEOPLE_MAX),
+            certificate: Shuffle::new(seed, aspect::CERTIFICATE, 1_000_000),
         }
     }
 
@@ -102,6 +106,14 @@ impl Population {
         self.owners(self.permit, serial).find(theirs)
     }
 
+    /// The child whose birth certificate has this series and number.
+    pub fn find_by_certificate(&self, number: &str) -> Option<Person> {
+        let number = PaperNumber::parse(PaperKind::BirthCertificate, number).ok()?;
+        let serial = number.to_string().split_once(' ')?.1.parse().ok()?;
+        let theirs = |person: &Person| person.birth.as_ref().is_some_and(|birth| birth.certificate == number);
+        self.owners(self.certificate, serial).find(theirs)
+    }
+
     fn owners(&self, shuffle: Shuffle, serial: u64) -> impl Iterator<Item = Person> {
         let population = *self;
         let size = shuffle.size();
@@ -122,6 +134,10 @@ impl Population {
 
     pub(crate) fn passport_serial(&self, number: u64) -> u64 {
         self.passport.forward(number)
+    }
+
+    pub(crate) fn certificate_serial(&self, number: u64) -> u64 {
+        self.certificate.forward(number)
     }
 
     pub(crate) fn permit_serial(&self, number: u64) -> u64 {

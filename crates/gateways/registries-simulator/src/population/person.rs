@@ -8,7 +8,7 @@ use person::{Country, Gender, IdentityDocument, Inn, NamePart, PersonName, Snils
 use super::draw::Draw;
 use super::names::{FOREIGN, Names, SINGLE_NAMED, WITH_PARTICLE, of_citizen};
 use super::regions::{Region, region_at, weight_of_all};
-use super::{Persona, Population, Slot};
+use super::{BirthRecord, Persona, Population, Slot};
 
 /// The day on which the population is as it is: ages and dates of issue are reckoned from it.
 pub const AS_OF: Date = date(2026, 9, 1);
@@ -36,6 +36,8 @@ pub struct Person {
     pub snils: Option<Snils>,
     /// ИНН.
     pub inn: Option<Inn>,
+    /// The record of birth; people under 18 alone have one here.
+    pub birth: Option<BirthRecord>,
     /// The date of death.
     pub died_on: Option<Date>,
 }
@@ -59,6 +61,7 @@ pub(crate) mod aspect {
     pub(crate) const PASSPORT: u64 = 7;
     pub(crate) const PERMIT: u64 = 8;
     pub(crate) const FOREIGN: u64 = 9;
+    pub(crate) const CERTIFICATE: u64 = 10;
 }
 
 /// Of ten thousand people, how many are in each band of five years; the last one goes to 99.
@@ -88,6 +91,7 @@ impl Population {
             document: self.document(number, &life),
             snils: self.snils(number, &life),
             inn: self.inn(number, &life),
+            birth: self.birth_record(number, &life),
             died_on,
         })
     }
@@ -111,7 +115,11 @@ impl Population {
             40..60 => 478,
             _ => 360,
         };
-        let gender = if draw.per_mille(men) { Gender::Male } else { Gender::Female };
+        let gender = match (slot.persona, draw.per_mille(men)) {
+            (Persona::Mother, _) => Gender::Female,
+            (Persona::Father, _) | (_, true) => Gender::Male,
+            (_, false) => Gender::Female,
+        };
         let days = i64::try_from(draw.below(365)).unwrap_or(0);
         let birth = AS_OF.saturating_sub(age.years()).saturating_sub(days.days());
         Life { slot, persona, gender, birth, region }
@@ -138,7 +146,10 @@ impl Population {
         };
         let first = NamePart::parse(draw.pick(given)?).ok()?;
         let hyphenated = draw.per_mille(15) || life.persona == Persona::Hyphenated;
-        let last = surname(&names, own, hyphenated, &mut draw);
+        let last = match self.named_after(number, life.slot) {
+            Some(father) => self.surname_of(father, life.gender),
+            None => surname(&names, own, hyphenated, &mut draw),
+        };
         let middle = match life.persona {
             Persona::NoPatronymic => None,
             persona if persona.is_foreign() => None,
@@ -150,6 +161,22 @@ impl Population {
             first,
             middle: middle.map(str::to_owned).and_then(part),
         })
+    }
+
+    /// The surname of a person of the special family as somebody of a gender bears it.
+    fn surname_of(&self, number: u64, gender: Gender) -> Option<String> {
+        let life = self.life(number);
+        let mut draw = Draw::of(self.seed(), number, aspect::NAME);
+        let names = of_citizen(life.region.code, life.birth.year(), draw.below(1_000));
+        let given = if life.gender == Gender::Male { names.men } else { names.women };
+        // What the name of the person themselves takes from the draw.
+        draw.pick(given)?;
+        let hyphenated = draw.per_mille(15);
+        let own = |pair: (&'static str, &'static str)| match gender {
+            Gender::Male => pair.0,
+            Gender::Female => pair.1,
+        };
+        surname(&names, own, hyphenated, &mut draw)
     }
 
     fn birth_place(&self, number: u64, life: &Life) -> String {
@@ -228,7 +255,9 @@ fn foreigner(draw: &mut Draw) -> Persona {
 /// Whole years on [`AS_OF`]. Special people are of an age at which nothing else is special about them.
 fn age(persona: Persona, draw: &mut Draw) -> i64 {
     let years = match persona {
-        Persona::Child => 5 + draw.below(7),
+        Persona::Child | Persona::FamilyChild | Persona::ChildOfOne | Persona::Ward => 5 + draw.below(7),
+        Persona::Youth => 15 + draw.below(2),
+        Persona::Mother | Persona::Father => 37 + draw.below(6),
         Persona::Dead => 60 + draw.below(30),
         Persona::OverduePassport => 21 + draw.below(3),
         Persona::Drawn => {

@@ -46,6 +46,18 @@ pub enum Persona {
     Dead,
     /// A citizen under 14, without a passport.
     Child,
+    /// The mother of the special children of these thousand people.
+    Mother,
+    /// Their father.
+    Father,
+    /// A child of the two, under 14.
+    FamilyChild,
+    /// A child of the two, over 14, with a passport.
+    Youth,
+    /// A child of the two, under 14; a court ended the father's rights.
+    ChildOfOne,
+    /// A child under 14 with a guardian.
+    Ward,
     /// A citizen without a patronymic.
     NoPatronymic,
     /// A citizen with a patronymic in «оглы» or «кызы».
@@ -93,7 +105,7 @@ const fn data(number: u64, persona: Persona) -> Slot {
 }
 
 /// All special numbers. Everybody else is drawn and answered about rightly.
-pub const SLOTS: [Slot; 43] = [
+pub const SLOTS: [Slot; 50] = [
     answers(0, Behaviour::Ordinary),
     answers(1, Behaviour::Late),
     answers(2, Behaviour::Lost),
@@ -125,6 +137,9 @@ pub const SLOTS: [Slot; 43] = [
     answers(24, Behaviour::Invalid(InvalidReason::Wanted)),
     answers(25, Behaviour::Invalid(InvalidReason::IssuedInBreach)),
     answers(26, Behaviour::Invalid(InvalidReason::Destroyed)),
+    data(27, Persona::Mother),
+    data(28, Persona::Father),
+    data(29, Persona::FamilyChild),
     data(30, Persona::Foreigner),
     data(31, Persona::ForeignerWithoutSnils),
     data(32, Persona::Resident),
@@ -141,6 +156,10 @@ pub const SLOTS: [Slot; 43] = [
     data(43, Persona::NoInn),
     data(44, Persona::Citizen),
     data(45, Persona::Citizen),
+    data(46, Persona::Youth),
+    data(47, Persona::ChildOfOne),
+    data(48, Persona::Ward),
+    data(49, Persona::Citizen),
 ];
 
 impl Slot {
@@ -171,6 +190,12 @@ impl Persona {
             Self::Citizen => "citizen",
             Self::Dead => "dead",
             Self::Child => "child",
+            Self::Mother => "mother",
+            Self::Father => "father",
+            Self::FamilyChild => "family-child",
+            Self::Youth => "youth",
+            Self::ChildOfOne => "child-of-one",
+            Self::Ward => "ward",
             Self::NoPatronymic => "no-patronymic",
             Self::Particle => "particle",
             Self::Hyphenated => "hyphenated",

@@ -33,7 +33,7 @@ impl World {
             .iter()
             .map(|request| {
                 let finding = self.finding(registry, &request.query, now);
-                let would_be = ordinary_result(&finding, &request.query, now);
+                let would_be = ordinary_result(&self.population, &finding, &request.query, now);
                 (request.id, finding, would_be)
             })
             .collect();
@@ -85,7 +85,7 @@ impl World {
             return Finding { result, ..finding };
         }
         if lock(&room.corrections).is_corrected(number, now) {
-            return Finding { result: ordinary_result(&finding, query, now), ..finding };
+            return Finding { result: ordinary_result(&self.population, &finding, query, now), ..finding };
         }
         finding
     }

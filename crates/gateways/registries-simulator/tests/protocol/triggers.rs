@@ -214,7 +214,8 @@ async fn wrong_data_is_named_by_its_pair() {
         Query::SnilsCheck { person, .. }
         | Query::DocumentCheck { person, .. }
         | Query::InnCheck { person, .. }
-        | Query::InnSearch { person, .. } => person.first_name = Text::new("Акакий").unwrap(),
+        | Query::InnSearch { person, .. }
+        | Query::BirthCheck { person, .. } => person.first_name = Text::new("Акакий").unwrap(),
     };
     let wrong_date = |query: &mut Query| match query {
         Query::DocumentCheck {

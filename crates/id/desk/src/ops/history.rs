@@ -40,7 +40,11 @@ impl HistoryKind {
 
     fn takes(self, entry: &RecordedEntry) -> bool {
         let action = entry.entry.action.0.as_ref();
-        let by_others = matches!(entry.entry.actor, Actor::Operator { .. } | Actor::Administrator(_));
+        let by_others = match &entry.entry.actor {
+            Actor::Operator { .. } | Actor::Administrator(_) => true,
+            Actor::Subject(actor) => *actor != entry.entry.subject,
+            Actor::System(_) => false,
+        };
         let signs_in = ["sign-in", "sign-out", "session."].iter().any(|word| action.starts_with(word));
         match self {
             Self::All => true,

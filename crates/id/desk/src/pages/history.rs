@@ -1,7 +1,7 @@
 //! The history of an account: who signed in, who looked, what changed.
 
 use askama::Template;
-use audit::{Actor, RecordedEntry};
+use audit::{Actor, Entry, RecordedEntry};
 use axum::extract::{Query, State};
 use axum::response::Response;
 use identity::pages::SignedIn;
@@ -98,7 +98,11 @@ fn line(shell: &Shell, desk: &Desk, recorded: &RecordedEntry) -> Line {
         what: told.what,
         who: told.who,
         more: told.more,
-        is_other: matches!(recorded.entry.actor, Actor::Operator { .. } | Actor::Administrator(_)),
+        is_other: match &recorded.entry.actor {
+            Actor::Operator { .. } | Actor::Administrator(_) => true,
+            Actor::Subject(actor) => *actor != recorded.entry.subject,
+            Actor::System(_) => false,
+        },
     }
 }
 
@@ -119,13 +123,15 @@ fn told(shell: &Shell, desk: &Desk, recorded: &RecordedEntry) -> ToldEntry {
     if let Some(network) = entry.network.as_ref().or_else(|| detail("network")) {
         more.push(shell.with_one("history-network", "network", network));
     }
-    ToldEntry { what: shell.t(text_of_action(&entry.action.0)), who: who(shell, desk, &entry.actor), more }
+    ToldEntry { what: shell.t(text_of_action(&entry.action.0)), who: who(shell, desk, entry), more }
 }
 
 /// Role, organisation and centre of whoever did it.
-fn who(shell: &Shell, desk: &Desk, actor: &Actor) -> String {
-    match actor {
-        Actor::Subject(_) => shell.t("history-who-you"),
+fn who(shell: &Shell, desk: &Desk, entry: &Entry) -> String {
+    match &entry.actor {
+        Actor::Subject(actor) if *actor == entry.subject => shell.t("history-who-you"),
+        // Whoever else is a person acts for the same child, or is the child.
+        Actor::Subject(_) => shell.t("history-who-family"),
         Actor::System(_) => shell.t("history-who-system"),
         Actor::Administrator(_) => shell.t("history-who-administrator"),
         Actor::Operator { role, centre, .. } => {
@@ -226,6 +232,21 @@ fn text_of_action(action: &str) -> &'static str {
         "letter.code-typed" => "history-letter-code-typed",
         "letter.confirmed" => "history-letter-confirmed",
         "letter.cancelled" => "history-letter-cancelled",
+        _ => text_of_child_action(action),
+    }
+}
+
+/// The text of an act about a child.
+fn text_of_child_action(action: &str) -> &'static str {
+    match action {
+        "child.asked" => "history-child-asked",
+        "child.held" => "history-child-held",
+        "child.refused" => "history-child-refused",
+        "child.could-not-check" => "history-child-could-not",
+        "child.withdrawn" => "history-child-withdrawn",
+        "child.ended" => "history-child-ended",
+        "child.shared" => "history-child-shared",
+        "child.viewed" => "history-child-viewed",
         _ => "history-other",
     }
 }

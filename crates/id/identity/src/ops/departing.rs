@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use jiff::tz::TimeZone;
 use jobs::{Enqueue, Payload, enqueue};
-use kernel::{Lane, SubjectId, Timestamp};
+use kernel::{Lane, Oid, SubjectId, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::{Scope, StoreError, Tx};
 
@@ -117,17 +117,9 @@ pub(super) async fn erase(
     }
     hand_over(tx, subject).await?;
     profile::ops::erase(tx, subject).await?;
-    erasure::delete_subject(tx, subject).await?;
-    tx.vault().destroy_key(tx, scope).await?;
+    bury(tx, &leaving.identity().config().time_zone, (subject, account.oid)).await?;
     // Its content cannot be sealed any more: that it happened is all that can be told.
     records::record_system(tx, subject, "account.erased", &[]).await?;
-    tombstones::insert(tx, &Tombstone { subject, oid: account.oid, erased_at: tx.now() }).await?;
-    enqueue(tx, subject.lane(), &LogTombstone { subject }, Enqueue::now()).await?;
-    let night = next_night(tx.now(), &leaving.identity().config().time_zone);
-    // Twice: what a transaction that is open in the first night may still see is not overwritten then.
-    for (at, key) in [(night, "scrub"), (night.plus(DAY), "scrub-again")] {
-        enqueue(tx, Lane::of_bytes(b"scrub"), &Scrub {}, Enqueue::at(at).once(key)).await?;
-    }
     if farewell == Farewell::Told {
         let params = |_| BTreeMap::new();
         let telling = Telling {
@@ -139,6 +131,24 @@ pub(super) async fn erase(
             except: None,
         };
         send_to(tx, subject, (account.language, &all), &telling).await?;
+    }
+    Ok(())
+}
+
+/// Takes away what this room keeps of a subject, destroys its key, and leaves a tombstone.
+pub(super) async fn bury(
+    tx: &Tx,
+    zone: &TimeZone,
+    (subject, oid): (SubjectId, Oid),
+) -> Result<(), StoreError> {
+    erasure::delete_subject(tx, subject).await?;
+    tx.vault().destroy_key(tx, Scope::subject(subject)).await?;
+    tombstones::insert(tx, &Tombstone { subject, oid, erased_at: tx.now() }).await?;
+    enqueue(tx, subject.lane(), &LogTombstone { subject }, Enqueue::now()).await?;
+    let night = next_night(tx.now(), zone);
+    // Twice: what a transaction that is open in the first night may still see is not overwritten then.
+    for (at, key) in [(night, "scrub"), (night.plus(DAY), "scrub-again")] {
+        enqueue(tx, Lane::of_bytes(b"scrub"), &Scrub {}, Enqueue::at(at).once(key)).await?;
     }
     Ok(())
 }
@@ -207,11 +217,28 @@ impl Leaving {
     async fn erase_again(&self, tombstone: &Tombstone) -> Result<bool, StoreError> {
         let (store, subject) = (self.identity().store(), tombstone.subject);
         if accounts::find(store.reader(), subject).await?.is_none() {
-            return Ok(false);
+            return self.bury_again(subject).await;
         }
         let tx = store.begin().await?;
         departures::delete(&tx, subject, None).await?;
         erase(self, &tx, subject, Farewell::Silent).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+}
+
+impl Leaving {
+    /// The same for a subject that never had an account.
+    async fn bury_again(&self, subject: SubjectId) -> Result<bool, StoreError> {
+        let (store, zone) = (self.identity().store(), &self.identity().config().time_zone);
+        let Some(oid) = accounts::find_oid(store.reader(), subject).await? else { return Ok(false) };
+        let tx = store.begin().await?;
+        if let Some(key) = tx.vault().find_key(tx.conn(), Scope::subject(subject)).await? {
+            for holder in self.holders() {
+                holder.erase(&tx, subject, &key).await?;
+            }
+        }
+        bury(&tx, zone, (subject, oid)).await?;
         tx.commit().await?;
         Ok(true)
     }

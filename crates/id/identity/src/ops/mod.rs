@@ -23,4 +23,5 @@ pub mod register;
 pub mod reset_link;
 pub mod sign_in;
 pub mod sign_out;
+pub mod subjects;
 pub mod tell;

@@ -190,6 +190,13 @@ pub async fn set_state(tx: &Tx, subject: SubjectId, state: AccountState) -> Resu
     Ok(())
 }
 
+/// The public number of a subject, with or without an account.
+pub async fn find_oid<C: ConnectionTrait>(conn: &C, subject: SubjectId) -> Result<Option<Oid>, StoreError> {
+    let found = subjects::Entity::find_by_id((subject.lane().as_i16(), subject.uuid())).one(conn).await?;
+    let read = |row: subjects::Model| Oid::try_from(row.oid);
+    found.map(read).transpose().map_err(|error| StoreError::row("subjects", error.to_string()))
+}
+
 /// The subject behind a public number; none once it has gone, though the number stays its own.
 pub async fn find_by_oid<C: ConnectionTrait>(conn: &C, oid: Oid) -> Result<Option<SubjectId>, StoreError> {
     let Some(found) = oids::Entity::find_by_id(oid.as_i64()).one(conn).await? else { return Ok(None) };

@@ -25,7 +25,7 @@ const DOCUMENT_PERSON: &[&str] = &["series", "number", "lastName", "firstName", 
 const INN_PERSON: &[&str] = &["inn", "lastName", "firstName", "middleName", "birthDate"];
 
 impl CheckOutcome {
-    /// Of a result; none when the registry cannot answer now.
+    /// Of a result; none when the registry cannot answer now, or answers what nobody asked here.
     pub const fn of(result: &CheckResult) -> Option<Self> {
         Some(match result {
             CheckResult::Matched {} => Self::Matched,
@@ -34,7 +34,9 @@ impl CheckOutcome {
             CheckResult::Invalid { reason } => Self::Invalid(*reason),
             CheckResult::InnFound { .. } => Self::InnFound,
             CheckResult::Deceased { .. } => Self::Deceased,
-            CheckResult::Unavailable {} => return None,
+            CheckResult::Unavailable {}
+            | CheckResult::BirthMismatch { .. }
+            | CheckResult::RightsEnded { .. } => return None,
         })
     }
 

@@ -1,0 +1,4 @@
+pub mod children;
+pub mod links;
+pub mod migrations;
+mod rows;

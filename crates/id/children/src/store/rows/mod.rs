@@ -1,0 +1,4 @@
+pub mod certificates;
+pub mod children;
+pub mod holders;
+pub mod links;

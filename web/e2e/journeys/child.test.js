@@ -1,0 +1,147 @@
+// Both parents add a child by the birth certificate, each in another language; one lets go again.
+import { after, before, describe, test } from 'node:test'
+
+import { newPerson, startBrowser } from '../lib/browser.js'
+import { Citizen } from '../lib/citizen.js'
+import { startDemo } from '../lib/demo.js'
+import { lookAt } from '../lib/looking.js'
+import { assertNoProblems } from '../lib/problems.js'
+import { fillDate } from '../lib/ready-people.js'
+import { readSandbox } from '../lib/sandbox.js'
+import { waitFor } from '../lib/waiting.js'
+
+/** Their places in the population. */
+const MOTHER = 27
+const FATHER = 28
+const CHILD = 29
+
+const WORDS = {
+  ru: {
+    add: 'Добавить ребёнка',
+    go: 'Продолжить',
+    parent: 'Родитель',
+    send: 'Отправить на проверку',
+    sent: 'Запрос отправлен в ЗАГС',
+    held: 'Подтверждено',
+    open: /^Посмотреть/,
+    other: /^Родитель, с /,
+    alone: 'Кроме вас, связи с ребёнком здесь нет ни у кого.',
+    remove: 'Убрать связь с ребёнком',
+    sure: 'Убрать',
+    removed: 'Готово: записи больше нет'
+  },
+  en: {
+    add: 'Add a child',
+    go: 'Continue',
+    parent: 'Parent',
+    send: 'Send to be checked',
+    sent: 'Sent to the civil registry',
+    held: 'Confirmed',
+    open: /^Open/,
+    other: /^Parent, since /,
+    alone: 'Nobody but you holds a link to the child here.',
+    remove: 'Remove the link to the child',
+    sure: 'Remove',
+    removed: 'Done: the entry is gone'
+  }
+}
+
+describe('a child', () => {
+  let demo
+  let browser
+  before(async () => {
+    demo = await startDemo({ name: 'child' })
+    browser = await startBrowser()
+  })
+  after(async () => {
+    await browser?.close()
+    await demo?.stop()
+  })
+
+  const ofRegistries = (number) => readSandbox(demo, `/registries/people/${number}`)
+
+  /** Sends the form of the page, whatever its button says. */
+  const submit = (page) => page.locator('main form button[type=submit]').first().click()
+
+  async function fill(page, data, fields) {
+    for (const [field, value] of Object.entries(fields)) await page.locator(`[name=${field}]`).fill(data[value])
+  }
+
+  /** Registers with the data of a person of the population and waits for the standard level. */
+  async function becomeStandard(person, phone, number, words) {
+    const data = await ofRegistries(number)
+    const { page } = person
+    const { lastName, firstName } = data
+    await new Citizen(demo, person, { lastName, firstName }).register(phone)
+    await page.goto(`${demo.id}/account/data`)
+    await fill(page, data, { middleName: 'middleName', birthPlace: 'birthPlace' })
+    await page.locator(`[name=gender][value=${data.gender}]`).check()
+    await fillDate(page, 'birthDate', data.birthDate)
+    await submit(page)
+    await fill(page, data, {
+      series: 'series', number: 'documentNumber', issueId: 'issueId', issuedBy: 'issuedBy', snils: 'snils'
+    })
+    await fillDate(page, 'issueDate', data.issueDate)
+    await submit(page)
+    await submit(page)
+    await waitFor('the standard level', async () => {
+      await page.goto(`${demo.id}/account/children`)
+      return (await page.getByRole('button', { name: words.add }).count()) > 0
+    }, { seconds: 60 })
+  }
+
+  async function add(person, words, looks) {
+    const child = await ofRegistries(CHILD)
+    const { page } = person
+    await lookAt(person, `${looks}-none`)
+    await page.getByRole('button', { name: words.add }).click()
+    await page.getByRole('button', { name: words.go }).click()
+    await lookAt(person, `${looks}-role-mistake`)
+    await page.getByLabel(words.parent, { exact: true }).check()
+    await page.getByRole('button', { name: words.go }).click()
+    await lookAt(person, `${looks}-form`)
+    await fill(page, child, { lastName: 'lastName', firstName: 'firstName', middleName: 'middleName' })
+    await page.locator(`[name=gender][value=${child.gender}]`).check()
+    await fillDate(page, 'birthDate', child.birthDate)
+    await fillDate(page, 'issueDate', child.birthCertificateDate)
+    await page.locator('[name=number]').fill('III 12')
+    await page.getByRole('button', { name: words.send }).click()
+    await lookAt(person, `${looks}-form-mistake`)
+    await page.locator('[name=number]').fill(child.birthCertificate)
+    await page.getByRole('button', { name: words.send }).click()
+    await page.getByRole('heading', { name: words.sent }).waitFor()
+    await lookAt(person, `${looks}-asked`)
+    await waitFor('the word of the civil registry', async () => {
+      await page.goto(`${demo.id}/account/children`)
+      return (await page.getByText(words.held, { exact: true }).count()) > 0
+    }, { seconds: 60 })
+    await lookAt(person, `${looks}-list`)
+    await page.getByRole('link', { name: words.open }).first().click()
+  }
+
+  test('is added by both parents, and one of them lets go', async () => {
+    const mother = await newPerson(browser, { language: 'ru' })
+    await becomeStandard(mother, '+79120000151', MOTHER, WORDS.ru)
+    await add(mother, WORDS.ru, 'child/ru')
+    await mother.page.getByText(WORDS.ru.alone).waitFor()
+    await lookAt(mother, 'child/ru-child')
+
+    const father = await newPerson(browser, { language: 'en' })
+    await becomeStandard(father, '+79120000152', FATHER, WORDS.en)
+    await add(father, WORDS.en, 'child/en')
+    await father.page.getByText(WORDS.en.other).waitFor()
+    await lookAt(father, 'child/en-child')
+    await father.page.getByRole('link', { name: WORDS.en.remove }).click()
+    await lookAt(father, 'child/en-remove')
+    await father.page.getByRole('button', { name: WORDS.en.sure, exact: true }).click()
+    await father.page.getByRole('heading', { name: WORDS.en.removed }).waitFor()
+    await lookAt(father, 'child/en-removed')
+
+    await mother.page.reload()
+    await mother.page.getByText(WORDS.ru.alone).waitFor()
+    for (const person of [mother, father]) {
+      assertNoProblems(person)
+      await person.close()
+    }
+  })
+})
