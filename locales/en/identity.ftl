@@ -215,6 +215,12 @@ message-contact-claimed-body = Another person has proven that { $contact } is th
 message-contact-freed-sms = Okno: the contact { $contact } no longer belongs to your account: another person has proven it.
 message-contact-freed-subject = The contact is no longer yours
 message-contact-freed-body = The contact { $contact } no longer belongs to your account: another person has proven it.
+message-contact-dead-sms = Okno: messages to { $contact } do not arrive. Check it or give another contact.
+message-contact-dead-subject = Messages to { $contact } do not arrive
+message-contact-dead-body =
+    The last message to { $contact } came back: there is no such mailbox any more, or it takes no mail.
+
+    Check it under “Contacts” or give another one. Otherwise you will not hear if somebody signs in as you.
 message-password-changed-sms = Okno: your password is changed and earlier sessions have ended. If it was not you, call the hot line.
 message-password-changed-subject = Your password is changed
 message-password-changed-body = The password of your account is changed and earlier sessions have ended.

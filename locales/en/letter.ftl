@@ -5,7 +5,7 @@ letter-how-address = Give the address where you receive post.
 letter-how-post = Wait for the notice and collect the letter at the post office with your passport.
 letter-how-code = Type the code from the letter. The account becomes confirmed.
 letter-order = Order a letter
-letter-nothing-inside = The letter holds your name, address and the code. No СНИЛС, no passport, no phone.
+letter-nothing-inside = The letter holds your name, address and the code. No SNILS, no passport, no phone.
 letter-before-title = What became of the letter before
 letter-to-centres = Confirm at a centre
 letter-to-letter = To the letter
@@ -73,7 +73,7 @@ letter-ended-confirmed = The code was taken, the account is confirmed.
 letter-ended-returned = The letter could not be handed over and the post returned it. Order a new one or confirm your identity at a centre.
 letter-ended-expired = The code has ended: it was good for 90 days. Order a new letter.
 letter-ended-exhausted = The code was typed wrong five times and has no effect any more. Order a new letter.
-letter-ended-data-changed = Your name, birth date or СНИЛС changed after the order. The letter was for the earlier data, so we cancelled it. Order a new one.
+letter-ended-data-changed = Your name, birth date or SNILS changed after the order. The letter was for the earlier data, so we cancelled it. Order a new one.
 letter-ended-by-person = You cancelled the letter. Its code has no effect.
 letter-ended-unconfirmable = The account cannot be confirmed by letter. Come to a service centre with your passport.
 letter-code-title = Code from the letter
@@ -156,7 +156,7 @@ message-letter-returned-body = The post could not hand the letter with the code 
     { $link }
 message-letter-changed-sms = Okno: your data changed, the letter with the code was cancelled. Order a new one: { $link }
 message-letter-changed-subject = The letter with the code was cancelled
-message-letter-changed-body = Your name, birth date or СНИЛС changed after the letter was ordered. The letter was for the earlier data, so its code has no effect. Order a new one.
+message-letter-changed-body = Your name, birth date or SNILS changed after the letter was ordered. The letter was for the earlier data, so its code has no effect. Order a new one.
 
     { $link }
 

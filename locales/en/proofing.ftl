@@ -1,9 +1,9 @@
 # Checks of personal data with the registries: what is compared, how it ended, what to do.
 
-proofing-title-snils = СНИЛС, with the Social Fund
+proofing-title-snils = SNILS, with the Social Fund
 proofing-title-document = Document, with the interior ministry
-proofing-title-inn-check = ИНН, with the tax service
-proofing-title-inn-search = Looking for the ИНН at the tax service
+proofing-title-inn-check = INN, with the tax service
+proofing-title-inn-search = Looking for the INN at the tax service
 
 proofing-waiting = Being checked. This usually takes seconds.
 proofing-waiting-registry-down = The registry does not answer at present. We will ask again ourselves and tell you when it does.
@@ -12,22 +12,22 @@ proofing-again-could-not = We asked again and the registry did not answer. The e
 proofing-could-not-check = The registry did not answer within 5 days. Submit the data again, or come to a service centre with your documents.
 proofing-could-not-check-inn = The tax service did not answer. Nothing depends on it.
 
-proofing-snils-matched = The СНИЛС is yours.
+proofing-snils-matched = The SNILS is yours.
 proofing-document-matched = The document is valid and yours.
-proofing-inn-matched = The ИНН is yours.
-proofing-inn-found = The ИНН was found.
-proofing-inn-none = No ИНН was found. Nothing depends on it.
-proofing-inn-not-found = The tax service does not know this ИНН. Nothing depends on it: correct it when it suits you.
+proofing-inn-matched = The INN is yours.
+proofing-inn-found = The INN was found.
+proofing-inn-none = No INN was found. Nothing depends on it.
+proofing-inn-not-found = The tax service does not know this INN. Nothing depends on it: correct it when it suits you.
 
-proofing-mismatch-snils-person = Social Fund: the СНИЛС does not match the name and birth date. Compare them with your documents.
-proofing-mismatch-snils-gender = Social Fund: the СНИЛС does not match the gender. Check both.
+proofing-mismatch-snils-person = Social Fund: the SNILS does not match the name and birth date. Compare them with your documents.
+proofing-mismatch-snils-gender = Social Fund: the SNILS does not match the gender. Check both.
 proofing-mismatch-document-person = Interior ministry: the document does not match the name and birth date. Compare them with the document.
 proofing-mismatch-document-issue-date = Interior ministry: this document has another date of issue. Compare it with the document.
 proofing-mismatch-document-issue-id = Interior ministry: this document has another division code. Compare it with the document.
 proofing-mismatch-document-expiry-date = Interior ministry: this document has another last day. Compare it with the document.
-proofing-mismatch-inn-person = Tax service: the ИНН does not match the name and birth date. Nothing depends on it: correct it when it suits you.
+proofing-mismatch-inn-person = Tax service: the INN does not match the name and birth date. Nothing depends on it: correct it when it suits you.
 
-proofing-snils-not-found = The Social Fund does not know this СНИЛС. Check the number.
+proofing-snils-not-found = The Social Fund does not know this SNILS. Check the number.
 proofing-document-not-found = The interior ministry does not know this document. Check its series and number.
 proofing-document-replaced = Interior ministry: another document was issued in place of this one. Enter the new one.
 proofing-document-lost = Interior ministry: this document was reported lost. Enter another, or contact the ministry.

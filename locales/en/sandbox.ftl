@@ -85,6 +85,7 @@ sandbox-sms-special-lost = arrives at once, the first answer is lost
 sandbox-mail-special = Special addresses
 sandbox-mail-special-refused = no such mailbox
 sandbox-mail-special-deferred = takes it at the second try
+sandbox-mail-special-gone = the first message arrives, later ones come back
 sandbox-mail-special-dropped = arrives at once, the first answer is lost
 
 sandbox-statistics-title = Since the start

@@ -216,6 +216,12 @@ message-contact-claimed-body = Другой человек подтвердил,
 message-contact-freed-sms = Окно: контакт { $contact } больше не связан с вашей учётной записью: его подтвердил другой человек.
 message-contact-freed-subject = Контакт больше не ваш
 message-contact-freed-body = Контакт { $contact } больше не связан с вашей учётной записью: его подтвердил другой человек.
+message-contact-dead-sms = Окно: сообщения на { $contact } не доходят. Проверьте контакт или укажите другой.
+message-contact-dead-subject = Сообщения на { $contact } не доходят
+message-contact-dead-body =
+    Последнее письмо на { $contact } вернулось: такого ящика больше нет или он не принимает почту.
+
+    Проверьте его в разделе «Контакты» или укажите другой. Иначе вы не узнаете, если кто-то войдёт вместо вас.
 message-password-changed-sms = Окно: пароль изменён, прежние сеансы завершены. Если это не вы, позвоните на горячую линию.
 message-password-changed-subject = Пароль изменён
 message-password-changed-body = Пароль вашей учётной записи изменён, прежние сеансы завершены.

@@ -90,6 +90,7 @@ sandbox-sms-special-lost = доходит сразу, первый ответ т
 sandbox-mail-special = Особые адреса
 sandbox-mail-special-refused = ящика нет
 sandbox-mail-special-deferred = принимает со второй попытки
+sandbox-mail-special-gone = первое письмо доходит, следующие возвращаются
 sandbox-mail-special-dropped = доходит сразу, первый ответ теряется
 
 sandbox-statistics-title = С начала работы

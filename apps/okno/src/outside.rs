@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use data_encoding::{BASE64, BASE64URL_NOPAD};
 use gateway_addresses_simulator::{AddressSimulator, AddressSimulatorConfig};
+use gateway_mail::BounceBox;
 use gateway_mail_simulator::{MailSimulator, MailSimulatorConfig};
 use gateway_post_simulator::{HousePair, PostSimulator, PostSimulatorConfig};
 use gateway_registries::Registry;
@@ -52,6 +53,8 @@ pub struct Outside {
     pub sms_token: Secret<String>,
     /// Our password at the mail server.
     pub mail_password: Secret<String>,
+    /// Where mail comes back; none where nobody looks.
+    pub bounces: Option<BounceBox>,
 }
 
 impl Outside {
@@ -62,13 +65,15 @@ impl Outside {
         population: Population,
         consumer: VerifyingKey,
         sms_answer_delay: Duration,
+        bounces: Option<BounceBox>,
     ) -> Result<Self, Box<dyn Error>> {
         let (sms_token, mail_password) = (random_secret(env), random_secret(env));
         let mut config = SmsSimulatorConfig::local(sms_token.clone(), env.clone());
         config.answer_delay = sms_answer_delay;
         config.messages_max = KEPT_MAX;
         let sms = SmsSimulator::start(config).await?;
-        let config = MailSimulatorConfig::local(MAIL_USER, mail_password.clone(), env.clone());
+        let mut config = MailSimulatorConfig::local(MAIL_USER, mail_password.clone(), env.clone());
+        config.bounces = bounces.as_ref().map(|bounces| bounces.folder().to_path_buf());
         let mail = MailSimulator::start(config).await?;
         let mut seed = [0; 32];
         env.rng.fill(&mut seed);
@@ -98,7 +103,7 @@ impl Outside {
         })
         .await?;
         let house = house.public;
-        Ok(Self { sms, mail, registries, post, addresses, addresses_token, house, sms_token, mail_password })
+        Ok(Self { sms, mail, registries, post, addresses, addresses_token, house, sms_token, mail_password, bounces })
     }
 
     /// Its web face.

@@ -69,7 +69,7 @@ pub async fn outside(options: OutsideOptions) -> Result<(), Box<dyn Error>> {
     let consumer = VerifyingKey::from_bytes(&options.consumer, &key)?;
     let population = Population::generate(options.people, options.population_seed);
     let delay = Duration::from_millis(options.sms_answer_delay_ms);
-    let outside = Outside::start(&env, population, consumer, delay).await?;
+    let outside = Outside::start(&env, population, consumer, delay, None).await?;
     let listener = TcpListener::bind(("127.0.0.1", options.port)).await?;
     let url = PublicUrl::parse(&format!("http://localhost:{}", listener.local_addr()?.port()))?;
     let others = sandbox::Addresses { id: options.id_url, portal: options.portal_url };

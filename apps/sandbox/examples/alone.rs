@@ -104,6 +104,7 @@ async fn send_mail(mail: &MailSimulator, env: &Env) -> Result<(), Failure> {
         from_name: "Okno".to_owned(),
         from: Email::parse("no-reply@okno.example")?,
         hello_name: "okno.example".to_owned(),
+        bounces: None,
         step_timeout: Duration::from_secs(10),
         timeout: Duration::from_secs(20),
         trusted_ca_pem: Some(mail.authority_pem().as_bytes().to_vec()),
@@ -115,6 +116,7 @@ async fn send_mail(mail: &MailSimulator, env: &Env) -> Result<(), Failure> {
         subject: "Confirm your e-mail".to_owned(),
         text: Secret::new("Code 483920.\n\nOr open http://localhost:8081/registration/link/abc.".to_owned()),
         html: Some(Secret::new("<h1>Confirm your e-mail</h1><p>Code <b>483920</b></p>".to_owned())),
+        bounce_token: None,
     };
     client.send(&message).await?;
     Ok(())

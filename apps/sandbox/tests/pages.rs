@@ -101,6 +101,7 @@ impl World {
             from_name: "Окно".to_owned(),
             from: Email::parse("no-reply@okno.example").unwrap(),
             hello_name: "okno.example".to_owned(),
+            bounces: None,
             step_timeout: Duration::from_secs(10),
             timeout: Duration::from_secs(20),
             trusted_ca_pem: Some(self.mail.authority_pem().as_bytes().to_vec()),
@@ -111,6 +112,7 @@ impl World {
             subject: "Подтверждение почты".to_owned(),
             text: Secret::new(text.to_owned()),
             html: html.map(|html| Secret::new(html.to_owned())),
+            bounce_token: None,
         };
         MailClient::new(&config, self.env.clone()).unwrap().send(&message).await.unwrap();
     }

@@ -167,6 +167,7 @@ fn notifier(store: &Store, config: &SmppClientConfig, env: &Env) -> Result<Notif
         from_name: "Okno".to_owned(),
         from: Email::parse("no-reply@okno.example")?,
         hello_name: "localhost".to_owned(),
+        bounces: None,
         step_timeout: Duration::from_secs(1),
         timeout: Duration::from_secs(1),
         trusted_ca_pem: None,

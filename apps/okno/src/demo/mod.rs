@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use desk::model::centre::Centres;
 use gateway_addresses::AddressClientConfig;
-use gateway_mail::{MailClientConfig, MailCredentials, MailTls};
+use gateway_mail::{BounceBox, MailClientConfig, MailCredentials, MailTls};
 use gateway_registries::{Registry, RegistryClientConfig};
 use gateway_registries_simulator::Population;
 use gateway_sms::{SmsClientConfig, SmsConfig};
@@ -57,7 +57,11 @@ pub async fn run(data: Option<PathBuf>, port: u16) -> Result<(), Box<dyn Error>>
     let addresses = Addresses { portal: local(port)?, id: local(port + 1)?, sandbox: local(port + 2)? };
     let consumer = consumer_key(&env)?;
     let population = Population::generate(PEOPLE, POPULATION_SEED);
-    let outside = Outside::start(&env, population, consumer.verifying_key(), Duration::ZERO).await?;
+    let bounces = BounceBox::new(&Email::parse("bounces@okno.example")?, data.join("bounces"));
+    if let Some(bounces) = &bounces {
+        std::fs::create_dir_all(bounces.folder().join("new"))?;
+    }
+    let outside = Outside::start(&env, population, consumer.verifying_key(), Duration::ZERO, bounces).await?;
     let config = id_config(&data, &addresses, (&outside, &consumer, &env))?;
     let id = IdSide::open(config, env.clone()).await?;
     let portal = portal(&portal_config(&data, &addresses), env.clone())?;
@@ -205,6 +209,7 @@ fn id_config(
             from_name: "Okno".to_owned(),
             from: Email::parse("no-reply@okno.example")?,
             hello_name: "localhost".to_owned(),
+            bounces: outside.bounces.clone(),
             step_timeout: seconds(5),
             timeout: seconds(20),
             trusted_ca_pem: Some(outside.mail.authority_pem().as_bytes().to_vec()),

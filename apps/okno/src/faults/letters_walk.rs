@@ -92,9 +92,10 @@ impl<'a> Addressee<'a> {
         self.nth % CALLS_OFF_ONE_IN == CALLS_OFF_ONE_IN - 1
     }
 
-    /// Those who call off live where the post loses its first answer: their letter has left, and we do not know it.
+    /// Those who call off live where the post loses its first answer: their letter has left, and we do not know it. Some of the
+    /// others live there too, and their batch comes to the post again.
     const fn postcode(&self) -> &'static str {
-        if self.calls_off() { "248002" } else { "248000" }
+        if self.calls_off() || self.nth.is_multiple_of(5) { "248002" } else { "248000" }
     }
 
     async fn order(&mut self) -> Result<(), Failure> {

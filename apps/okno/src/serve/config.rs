@@ -216,6 +216,19 @@ pub struct MailSection {
     pub hello_name: String,
     /// A file with the authorities to trust in place of the web's, in PEM.
     pub trusted_ca_file: Option<PathBuf>,
+    /// Where notifications of bounced mail come; without it nobody reads them.
+    pub bounces: Option<BouncesSection>,
+}
+
+/// Where notifications of bounced mail come.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BouncesSection {
+    /// The address; each message has a return path of its own, this with `+` and a token.
+    #[serde(deserialize_with = "email")]
+    pub address: Email,
+    /// The Maildir to which the mail server delivers what comes to it.
+    pub maildir: PathBuf,
 }
 
 /// The state registries.

@@ -15,7 +15,7 @@ use clap::ValueEnum;
 use desk::model::centre::{CentreCode, Centres, CentresError};
 use desk::model::client::DeskClient;
 use gateway_addresses::AddressClientConfig;
-use gateway_mail::{MailClientConfig, MailCredentials};
+use gateway_mail::{BounceBox, MailClientConfig, MailCredentials};
 use gateway_post::{HouseKey, PostClientConfig};
 use gateway_registries::{Registry, RegistryClientConfig};
 use gateway_sms::smpp::SmppClientConfig;
@@ -327,6 +327,10 @@ fn mail(mail: &MailSection) -> Result<MailClientConfig, ConfigError> {
         from_name: mail.from_name.clone(),
         from: mail.from.clone(),
         hello_name: mail.hello_name.clone(),
+        bounces: mail
+            .bounces
+            .as_ref()
+            .and_then(|place| BounceBox::new(&place.address, place.maildir.clone())),
         step_timeout: Duration::from_secs(10),
         timeout: Duration::from_secs(30),
         trusted_ca_pem: authorities(mail.trusted_ca_file.as_deref())?,

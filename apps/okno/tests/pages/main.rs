@@ -4,6 +4,7 @@
 
 mod addresses;
 mod authorization;
+mod bounces;
 mod checks;
 mod children;
 mod contacts;

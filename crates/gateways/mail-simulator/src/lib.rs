@@ -12,8 +12,10 @@
 //! |---|---|
 //! | `refused@…` | 550 for good |
 //! | `deferred@…` | 451 at the first try of each message, then accepted |
+//! | `gone@…` | the first message arrives; each later one is taken, and a notification (RFC 3464) comes back |
 //! | `dropped@…` | the message arrives, but the first answer to each is lost with the connection |
 
+mod bounces;
 mod command;
 mod mailbox;
 mod reading;
@@ -24,6 +26,7 @@ mod tls;
 
 use std::io;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -56,6 +59,8 @@ pub struct MailSimulatorConfig {
     pub connections_max: usize,
     /// How long it waits for the next line.
     pub line_timeout: Duration,
+    /// The Maildir to which notifications of bounced mail go; nowhere when none.
+    pub bounces: Option<PathBuf>,
 }
 
 impl MailSimulatorConfig {
@@ -71,6 +76,7 @@ impl MailSimulatorConfig {
             messages_max: 2_000,
             connections_max: 64,
             line_timeout: Duration::from_secs(60),
+            bounces: None,
         }
     }
 }

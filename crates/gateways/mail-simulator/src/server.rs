@@ -2,15 +2,17 @@
 
 use std::collections::HashSet;
 use std::io;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use kernel::Env;
+use kernel::{Env, new_uuid};
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio_rustls::TlsAcceptor;
 
+use crate::bounces::{notification, put_into};
 use crate::mailbox::{Delivery, Letter, Mailboxes};
 use crate::reading::{self, Data, Line};
 use crate::session::{Rules, Session, Step};
@@ -29,6 +31,7 @@ pub(crate) struct Server {
     switches: Mutex<MailSwitches>,
     statistics: Mutex<MailStatistics>,
     connections: Arc<Semaphore>,
+    bounces: Option<PathBuf>,
     line_timeout: Duration,
 }
 
@@ -60,6 +63,7 @@ impl Server {
             switches: Mutex::default(),
             statistics: Mutex::default(),
             connections: Arc::new(Semaphore::new(config.connections_max)),
+            bounces: config.bounces,
             line_timeout: config.line_timeout,
         }
     }
@@ -94,7 +98,7 @@ impl Server {
         Ok(())
     }
 
-    fn message(&self, raw: &[u8], receivers: &[String]) -> Outcome {
+    fn message(&self, raw: &[u8], (sender, receivers): (&str, &[String])) -> Outcome {
         let Some(letter) = Letter::read(raw) else {
             self.count(|counted| counted.refused += 1);
             return Outcome::Answer("554 5.6.0 this is no message\r\n");
@@ -105,6 +109,11 @@ impl Server {
             return Outcome::Answer("451 4.7.1 come later\r\n");
         }
         for receiver in receivers {
+            if is_named(receiver, "gone") && !self.mailboxes().mailbox(receiver).is_empty() {
+                self.count(|counted| counted.accepted += 1);
+                self.bounce(sender, receiver, &letter);
+                continue;
+            }
             match self.mailboxes().deliver(receiver, &letter, self.env.now()) {
                 Delivery::Arrived => self.count(|counted| counted.accepted += 1),
                 Delivery::Repeated => self.count(|counted| counted.repeated += 1),
@@ -116,6 +125,15 @@ impl Server {
             return Outcome::Drop;
         }
         Outcome::Answer("250 2.0.0 taken\r\n")
+    }
+
+    /// Says later that a message which was taken cannot be delivered, as the sender's own mail server would deliver that.
+    fn bounce(&self, sender: &str, receiver: &str, letter: &Letter) {
+        let Some(maildir) = self.bounces.as_ref().filter(|_| !sender.is_empty()) else { return };
+        let text = notification(sender, receiver, &letter.message_id);
+        if let Err(error) = put_into(maildir, &new_uuid(&self.env).simple().to_string(), &text) {
+            tracing::warn!(kind = ?error.kind(), "the mail simulator could not write a notification");
+        }
     }
 
     /// Whether this message has not been tried with these receivers. Asked only of addresses that misbehave.
@@ -252,11 +270,12 @@ async fn take_message<S: AsyncRead + AsyncWrite + Unpin>(
     session: &mut Session<'_>,
 ) -> io::Result<Turn> {
     let data = reading::data(stream, server.rules.message_bytes_max, server.line_timeout).await?;
+    let sender = session.sender().to_owned();
     let receivers = session.take_receivers();
     let delay = server.switches().delay.min(DELAY_MAX);
     tokio::time::sleep(delay).await;
     let outcome = match data {
-        Data::Whole(raw) => server.message(&raw, &receivers),
+        Data::Whole(raw) => server.message(&raw, (&sender, &receivers)),
         Data::TooLarge => Outcome::Answer("552 5.3.4 the message is too large\r\n"),
         Data::BadLine => Outcome::Answer("554 5.6.0 a line is too long or ends wrongly\r\n"),
         Data::Broken => return Ok(Turn::End),

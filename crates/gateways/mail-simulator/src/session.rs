@@ -49,6 +49,7 @@ pub(crate) struct Session<'r> {
     is_secure: bool,
     is_authorized: bool,
     username: String,
+    sender: String,
     receivers: Vec<String>,
     mistakes: u32,
 }
@@ -61,6 +62,7 @@ impl<'r> Session<'r> {
             is_secure: false,
             is_authorized: false,
             username: String::new(),
+            sender: String::new(),
             receivers: Vec::new(),
             mistakes: 0,
         }
@@ -89,6 +91,11 @@ impl<'r> Session<'r> {
     /// A receiver is taken.
     pub(crate) fn admit(&mut self, receiver: String) {
         self.receivers.push(receiver);
+    }
+
+    /// Where a notification of the message goes, by RFC 3461; empty where none is wanted.
+    pub(crate) fn sender(&self) -> &str {
+        &self.sender
     }
 
     /// The receivers of the message that has just been read; the next message begins with MAIL.
@@ -175,6 +182,7 @@ impl<'r> Session<'r> {
             return self.mistake("553 5.1.7 the sender is no address");
         }
         self.phase = Phase::Mail;
+        sender.clone_into(&mut self.sender);
         reply("250 2.1.0 go on")
     }
 

@@ -39,6 +39,7 @@ fn config(simulator: &MailSimulator) -> MailClientConfig {
         from_name: "Окно".to_owned(),
         from: Email::parse("no-reply@okno.example").unwrap(),
         hello_name: "id.okno.example".to_owned(),
+        bounces: None,
         step_timeout: Duration::from_secs(10),
         timeout: Duration::from_secs(20),
         trusted_ca_pem: Some(simulator.authority_pem().as_bytes().to_vec()),
@@ -56,6 +57,7 @@ fn message(id: u128, to: &str) -> MailMessage {
         subject: "Код подтверждения".to_owned(),
         text: Secret::new("Код 123456\nНикому его не говорите".to_owned()),
         html: Some(Secret::new("<p>Код <b>123456</b></p>".to_owned())),
+        bounce_token: None,
     }
 }
 

@@ -3,7 +3,8 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use kernel::{Env, Secret};
-use lettre::message::Mailbox;
+use lettre::address::Envelope;
+use lettre::message::{Mailbox, Message};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, CertificateStore, Tls, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
@@ -11,7 +12,7 @@ use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use person::Email;
 
 use crate::message::write;
-use crate::{MailError, MailMessage};
+use crate::{BounceBox, MailError, MailMessage};
 
 /// How the connection is protected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +51,8 @@ pub struct MailClientConfig {
     pub from: Email,
     /// How we call ourselves when we greet: a domain name.
     pub hello_name: String,
+    /// Where notifications of bounced mail go; without it they go to `from`, and nobody reads them.
+    pub bounces: Option<BounceBox>,
     /// How long to wait for each step of the conversation.
     pub step_timeout: Duration,
     /// How long a whole message may take.
@@ -63,6 +66,7 @@ pub struct MailClientConfig {
 pub struct MailClient {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
+    bounces: Option<BounceBox>,
     timeout: Duration,
     env: Env,
 }
@@ -93,17 +97,35 @@ impl MailClient {
             builder = builder.credentials(Credentials::new(known.username.clone(), password));
         }
         let from = Mailbox::new(Some(config.from_name.clone()), from);
-        Ok(Self { transport: builder.build(), from, timeout: config.timeout, env })
+        let bounces = config.bounces.clone();
+        Ok(Self { transport: builder.build(), from, bounces, timeout: config.timeout, env })
+    }
+
+    /// Where notifications of bounced mail go.
+    pub const fn bounces(&self) -> Option<&BounceBox> {
+        self.bounces.as_ref()
     }
 
     /// Hands a message over. Doing it again with the same id is safe: the mail carries the same Message-ID.
     pub async fn send(&self, message: &MailMessage) -> Result<(), MailError> {
         let mail = write(message, &self.from, self.env.now())?;
-        match tokio::time::timeout(self.timeout, self.transport.send(mail)).await {
+        let envelope = self.envelope(message, &mail)?;
+        let raw = mail.formatted();
+        match tokio::time::timeout(self.timeout, self.transport.send_raw(&envelope, &raw)).await {
             Err(_) => Err(MailError::TimedOut),
             Ok(Ok(_)) => Ok(()),
             Ok(Err(error)) => Err(MailError::from(&error)),
         }
+    }
+
+    /// The receiver, and the message's own return path where somebody reads what comes back.
+    fn envelope(&self, message: &MailMessage, mail: &Message) -> Result<Envelope, MailError> {
+        let (Some(bounces), Some(token)) = (&self.bounces, &message.bounce_token) else {
+            return Ok(mail.envelope().clone());
+        };
+        let path = bounces.return_path(token).parse().map_err(|_| MailError::Configuration("bounces"))?;
+        Envelope::new(Some(path), mail.envelope().to().to_vec())
+            .map_err(|_| MailError::Message("the receiver's address"))
     }
 }
 
@@ -155,6 +177,7 @@ mod tests {
             from_name: "Окно".to_owned(),
             from: Email::parse("no-reply@example.org").unwrap(),
             hello_name: "id.example.org".to_owned(),
+            bounces: None,
             step_timeout: Duration::from_secs(1),
             timeout: Duration::from_secs(1),
             trusted_ca_pem: None,

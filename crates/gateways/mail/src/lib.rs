@@ -4,10 +4,12 @@
 //! people recognise the repeat. The connection is encrypted, unless the server is on this very machine and the
 //! installation says so. Texts hold codes, so nothing here writes a text or an address into a log, an error or `Debug`.
 
+mod bounces;
 mod client;
 mod error;
 mod message;
 
+pub use bounces::{Bounce, BounceBox};
 pub use client::{MailClient, MailClientConfig, MailCredentials, MailTls};
 pub use error::MailError;
 pub use message::MailMessage;

@@ -26,6 +26,8 @@ pub struct MailMessage {
     pub text: Secret<String>,
     /// The same as HTML, for readers that show it.
     pub html: Option<Secret<String>>,
+    /// What stands in its return path, so that a notification tells which message came back.
+    pub bounce_token: Option<String>,
 }
 
 impl fmt::Debug for MailMessage {
@@ -84,6 +86,7 @@ mod tests {
             subject: subject.to_owned(),
             text: Secret::new("Код 123456".to_owned()),
             html: Some(Secret::new("<p>Код 123456</p>".to_owned())),
+            bounce_token: None,
         }
     }
 

@@ -6,6 +6,7 @@ use ::jobs::{Handler, Job, Outcome, Runner, Settings, complete};
 use ::store::StoreError;
 use async_trait::async_trait;
 
+use crate::ops::bounced::tell_of_dead;
 use crate::ops::departing::{self, Departing, LogTombstone, Scrub};
 use crate::ops::disown_contact::{ClaimedContact, tell_or_free};
 use crate::ops::housekeeping;
@@ -23,6 +24,11 @@ impl Identity {
         runner
             .register::<ClaimedContact>(
                 Claims(self.clone()),
+                Settings { attempts_max: None, ..Settings::default() },
+            )
+            .subscribe::<notify::Bounced>(
+                "identity",
+                Bounces(self.clone()),
                 Settings { attempts_max: None, ..Settings::default() },
             )
             .every("identity.housekeeping", HOUSEKEEPING_EVERY, move || {
@@ -48,6 +54,34 @@ impl Leaving {
                 let leaving = leaving.clone();
                 async move { departing::find_unused(&leaving).await }
             })
+    }
+}
+
+/// Tells people whose contact takes no messages any more.
+struct Bounces(Identity);
+
+#[async_trait]
+impl Handler<notify::Bounced> for Bounces {
+    async fn handle(&self, batch: Vec<Job<notify::Bounced>>) -> Vec<Outcome> {
+        let mut outcomes = Vec::with_capacity(batch.len());
+        for job in batch {
+            outcomes.push(self.tell(&job).await.unwrap_or_else(|error| {
+                tracing::warn!(%error, "a dead contact was not told");
+                Outcome::Retry
+            }));
+        }
+        outcomes
+    }
+}
+
+impl Bounces {
+    async fn tell(&self, job: &Job<notify::Bounced>) -> Result<Outcome, StoreError> {
+        let tx = self.0.store().begin().await?;
+        if complete(&tx, job).await? {
+            tell_of_dead(&self.0, &tx, job.payload.message).await?;
+            tx.commit().await?;
+        }
+        Ok(Outcome::Completed)
     }
 }
 

@@ -68,6 +68,14 @@ pub const CONTACT_FREED: Template = Template::new(
     "message-contact-freed-body",
 );
 
+/// Tells by another way that a contact takes no messages any more.
+pub const CONTACT_DEAD: Template = Template::new(
+    "contact-dead",
+    "message-contact-dead-sms",
+    "message-contact-dead-subject",
+    "message-contact-dead-body",
+);
+
 /// Tells that a contact was added.
 pub const CONTACT_ADDED: Template = Template::new(
     "contact-added",

@@ -62,6 +62,7 @@ pub enum Step {
 
 /// A message to hand over.
 pub struct Ready {
+    pub lane: Lane,
     pub id: MessageId,
     pub language: Language,
     pub content: Content,
@@ -91,14 +92,18 @@ pub async fn prepare<P: Carrying>(
         steps.push(match rows.remove(&id).filter(|row| row.state == QUEUED) {
             None => Step::Nothing,
             Some(row) if now >= Timestamp::from_micros(row.valid_until) => Step::End(End::Expired),
-            Some(row) => open(config, &row, keys.get(&id))?,
+            Some(row) => open(config, (job.lane, &row), keys.get(&id))?,
         });
     }
     charge(store, config, jobs, &mut steps).await?;
     Ok(steps)
 }
 
-fn open(config: &NotifyConfig, row: &row::Model, key: Option<&ScopeKey>) -> Result<Step, StoreError> {
+fn open(
+    config: &NotifyConfig,
+    (lane, row): (Lane, &row::Model),
+    key: Option<&ScopeKey>,
+) -> Result<Step, StoreError> {
     let Some(key) = key else { return Ok(Step::End(End::Failed("no-key"))) };
     let content: Content = key.open_json(cell(&row.id), &row.sealed)?;
     let is_charged = match &content.to {
@@ -107,6 +112,7 @@ fn open(config: &NotifyConfig, row: &row::Model, key: Option<&ScopeKey>) -> Resu
         Address::Mail(_) => true,
     };
     Ok(Step::Send(Ready {
+        lane,
         id: MessageId::from(row.id),
         language: Language::from_tag(&row.language).unwrap_or_default(),
         content,

@@ -5,6 +5,7 @@
 //! never knows why it sends: the caller names the keys of the catalogue. It never keeps an address or a text in clear.
 
 mod batch;
+mod bounces;
 mod message;
 mod render;
 mod reports;
@@ -13,6 +14,7 @@ mod send;
 mod settle;
 mod state;
 
+pub use bounces::Bounced;
 pub use message::{Address, Message, MessageId, Template, send, send_all};
 pub use render::{Preview, preview, sms as preview_sms};
 pub use send::{Notifier, NotifyConfig};

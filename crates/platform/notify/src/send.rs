@@ -12,11 +12,12 @@ use jobs::{Backoff, Handler, Job, Outcome, Runner, Settings};
 use store::{Store, StoreError};
 
 use crate::batch::{Batch, Ready, Step};
+use crate::bounces::BounceError;
 use crate::message::{Address, AskDelivery, Carrying, MessageId, SendMail, SendSms};
 use crate::reports::{self, Inbox};
 use crate::settle::{ASK_AFTER, End, Settlement, settle};
 use crate::state::note_outcome;
-use crate::{batch, render};
+use crate::{batch, bounces, render};
 
 /// What an installation allows to be sent.
 #[derive(Clone, Debug)]
@@ -47,6 +48,9 @@ const SETTINGS: Settings = Settings {
     workers: 2,
 };
 
+/// How often the folder of bounced mail is looked into.
+const READ_BOUNCES_EVERY: Duration = Duration::from_secs(30);
+
 /// How many SMS one transaction settles; while it is written other workers hand over.
 const SMS_WORKERS: usize = 3;
 
@@ -72,6 +76,14 @@ impl Notifier {
     #[must_use]
     pub fn register(&self, runner: Runner) -> Runner {
         let sms = Settings { batch: self.0.sms.batch(), lease: SMS_LEASE, workers: SMS_WORKERS, ..SETTINGS };
+        let notifier = self.clone();
+        let runner = match self.0.mail.bounces() {
+            None => runner,
+            Some(_) => runner.every("notify.bounces", READ_BOUNCES_EVERY, move || {
+                let notifier = notifier.clone();
+                async move { notifier.read_bounces().await }
+            }),
+        };
         runner
             .register::<SendSms>(SmsWork(self.clone()), sms)
             .register::<SendMail>(MailWork(self.clone()), SETTINGS)
@@ -94,6 +106,21 @@ impl Notifier {
             inbox.write().await;
         }
         self.0.sms.close().await;
+    }
+}
+
+impl Notifier {
+    /// A folder that is not there is the operator's to mend, and nobody's mail waits for it.
+    async fn read_bounces(&self) -> Result<(), StoreError> {
+        let Some(folder) = self.0.mail.bounces() else { return Ok(()) };
+        match bounces::read_box(&self.0.store, folder).await {
+            Ok(()) => Ok(()),
+            Err(BounceError::Store(error)) => Err(error),
+            Err(BounceError::Folder(error)) => {
+                tracing::warn!(%error, "the folder of bounced mail was not read");
+                Ok(())
+            }
+        }
     }
 }
 
@@ -231,7 +258,7 @@ impl Notifier {
     }
 
     async fn hand_over(&self, message: Ready) -> Handed {
-        let Ready { id, language, content, .. } = message;
+        let Ready { lane, id, language, content, .. } = message;
         match content.to {
             Address::Sms(to) => {
                 let text = render::sms(language, &content.template, &content.params);
@@ -255,7 +282,9 @@ impl Notifier {
             Address::Mail(to) => {
                 let mail = render::mail(language, &content.template, &content.params);
                 let (subject, text, html) = (mail.subject, mail.text, Some(mail.html));
-                let message = MailMessage { message_id: id.uuid(), to, subject, text, html };
+                let token = || bounces::token(self.0.store.vault(), lane, id.uuid());
+                let bounce_token = self.0.mail.bounces().map(|_| token());
+                let message = MailMessage { message_id: id.uuid(), to, subject, text, html, bounce_token };
                 match self.0.mail.send(&message).await {
                     Ok(()) => Handed::Taken(End::Sent),
                     Err(error) => {

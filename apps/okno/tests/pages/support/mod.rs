@@ -12,7 +12,7 @@ use std::time::Duration;
 use axum::Router;
 use desk::model::client::DeskClient;
 use gateway_addresses_simulator::AddressSimulator;
-use gateway_mail::{MailClientConfig, MailCredentials, MailTls};
+use gateway_mail::{BounceBox, MailClientConfig, MailCredentials, MailTls};
 use gateway_mail_simulator::{MailSimulator, MailSimulatorConfig};
 use gateway_sms::{SmsClientConfig, SmsConfig};
 use gateway_sms_simulator::{SmsSimulator, SmsSimulatorConfig};
@@ -75,9 +75,11 @@ pub async fn with_post(engine: Engine, printer: Printer, body: impl AsyncFnOnce(
         let password = Secret::new("mail-password".to_owned());
         let env = test.env.clone();
         let sms = SmsSimulator::start(SmsSimulatorConfig::local(token.clone(), env.clone())).await.unwrap();
-        let mail = MailSimulator::start(MailSimulatorConfig::local("okno", password.clone(), env.clone()))
-            .await
-            .unwrap();
+        let mut mail_config = MailSimulatorConfig::local("okno", password.clone(), env.clone());
+        let folder = bounce_box(keys.path()).folder().to_path_buf();
+        std::fs::create_dir_all(folder.join("new")).unwrap();
+        mail_config.bounces = Some(folder);
+        let mail = MailSimulator::start(mail_config).await.unwrap();
         let mut config = config(&test, keys.path().to_path_buf(), (&sms, token), (&mail, password));
         let registries = Registries::start(&env).await;
         config.registries = registries.clients();
@@ -125,6 +127,11 @@ pub fn custodian() -> CustodianKey {
     CustodianKey::draw(&SeededRng::new(17))
 }
 
+/// Where mail comes back.
+fn bounce_box(keys: &std::path::Path) -> BounceBox {
+    BounceBox::new(&Email::parse("bounces@okno.example").unwrap(), keys.join("bounces")).unwrap()
+}
+
 fn config(
     test: &TestStore,
     keys: std::path::PathBuf,
@@ -132,6 +139,7 @@ fn config(
     (mail, password): (&MailSimulator, Secret<String>),
 ) -> IdConfig {
     let seconds = Duration::from_secs;
+    let bounces = bounce_box(&keys);
     let (tombstones, scans) = (keys.join("tombstones"), keys.join("scans"));
     IdConfig {
         installation: Installation::Demo,
@@ -167,6 +175,7 @@ fn config(
             from_name: "Okno".to_owned(),
             from: Email::parse("no-reply@okno.example").unwrap(),
             hello_name: "localhost".to_owned(),
+            bounces: Some(bounces),
             step_timeout: seconds(5),
             timeout: seconds(10),
             trusted_ca_pem: Some(mail.authority_pem().as_bytes().to_vec()),

@@ -4,6 +4,7 @@ pub mod account;
 pub mod activate;
 pub mod add_contact;
 pub mod authenticate;
+pub(crate) mod bounced;
 pub mod clients;
 pub mod codes;
 pub mod departing;

@@ -189,4 +189,8 @@ pub const MIGRATIONS: &[Migration] = &[
         {end};
         CREATE INDEX account_merges_by_survivor ON account_merges (survivor_lane, survivor)",
     },
+    Migration {
+        id: "2026-11-28-identity-10-bounces",
+        sql: "CREATE INDEX notice_deliveries_by_message ON notice_deliveries (message)",
+    },
 ];

@@ -163,6 +163,15 @@ pub async fn list_deliveries<C: ConnectionTrait>(
     Ok(rows.into_iter().map(read).collect())
 }
 
+/// Whose notice a message carried, and to which of their contacts.
+pub async fn find_delivery<C: ConnectionTrait>(
+    conn: &C,
+    message: Uuid,
+) -> Result<Option<(SubjectId, i32)>, StoreError> {
+    let found = deliveries::Entity::find().filter(deliveries::Column::Message.eq(message)).one(conn).await?;
+    Ok(found.map(|row| (SubjectId::from(row.subject), row.contact_no)))
+}
+
 /// What the people whose keys these are chose, in one query; who chose nothing is left out.
 pub async fn list_choices<C: ConnectionTrait>(
     conn: &C,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use gateway_mail::{MailClient, MailClientConfig, MailCredentials, MailTls};
+use gateway_mail::{BounceBox, MailClient, MailClientConfig, MailCredentials, MailTls};
 use gateway_mail_simulator::{MailSimulator, MailSimulatorConfig};
 use gateway_sms::smpp::SmppClientConfig;
 use gateway_sms::{SmsClientConfig, SmsConfig, SmsGateway};
@@ -46,9 +46,19 @@ impl World {
         sms_a_day_max: u32,
         protocol: fn(&SmsSimulator) -> SmsConfig,
     ) -> Self {
+        Self::start_with(t, (sms_a_day_max, protocol), None).await
+    }
+
+    /// With a folder to which mail comes back.
+    pub async fn start_with(
+        t: &TestStore,
+        (sms_a_day_max, protocol): (u32, fn(&SmsSimulator) -> SmsConfig),
+        bounces: Option<BounceBox>,
+    ) -> Self {
         let secret = || Secret::new(SECRET.to_owned());
         let sms = SmsSimulator::start(SmsSimulatorConfig::local(secret(), t.env.clone())).await.unwrap();
-        let config = MailSimulatorConfig::local("okno", secret(), t.env.clone());
+        let mut config = MailSimulatorConfig::local("okno", secret(), t.env.clone());
+        config.bounces = bounces.as_ref().map(|bounces| bounces.folder().to_path_buf());
         let mail = MailSimulator::start(config).await.unwrap();
         let sms_client = SmsGateway::new(&protocol(&sms));
         let mail_client = MailClient::new(
@@ -60,6 +70,7 @@ impl World {
                 from_name: "Окно".to_owned(),
                 from: Email::parse("no-reply@okno.example").unwrap(),
                 hello_name: "id.okno.example".to_owned(),
+                bounces,
                 step_timeout: Duration::from_secs(10),
                 timeout: Duration::from_secs(20),
                 trusted_ca_pem: Some(mail.authority_pem().as_bytes().to_vec()),
