@@ -70,9 +70,11 @@ async fn show(
         State::Held { since } => Some(since),
         _ => None,
     });
+    let is_confirmed = obstacle == Some(Obstacle::Confirmed);
     let title = shell.t(match (underway, held_since) {
         (_, Some(_)) => "letter-held-title",
         (Some(_), None) => "letter-way-title",
+        (None, None) if is_confirmed => "letter-confirmed-title",
         (None, None) => "letter-title",
     });
     let lead = match underway {
@@ -80,6 +82,7 @@ async fn show(
             shell.with_one("letter-held-lead", "date", day(&shell, since.plus(HELD_LASTS)))
         }
         Some(view) => way_lead(&shell, view),
+        None if is_confirmed => shell.t("letter-confirmed-lead"),
         None => shell.t("letter-lead"),
     };
     let before = view.as_ref().and_then(|view| end_key(&view.state)).map(|key| shell.t(key));
@@ -103,10 +106,10 @@ async fn show(
         may_leave: shell.t(if held_since.is_some() { "letter-held-leave" } else { "letter-may-leave" }),
         before: before.unwrap_or_default(),
         obstacle: obstacle
-            .filter(|_| underway.is_none())
+            .filter(|_| underway.is_none() && !is_confirmed)
             .map(|obstacle| obstacle_text(&shell, obstacle))
             .unwrap_or_default(),
-        is_confirmed: obstacle == Some(Obstacle::Confirmed),
+        is_confirmed,
         shell,
     })
 }
