@@ -103,7 +103,18 @@ impl Outside {
         })
         .await?;
         let house = house.public;
-        Ok(Self { sms, mail, registries, post, addresses, addresses_token, house, sms_token, mail_password, bounces })
+        Ok(Self {
+            sms,
+            mail,
+            registries,
+            post,
+            addresses,
+            addresses_token,
+            house,
+            sms_token,
+            mail_password,
+            bounces,
+        })
     }
 
     /// Its web face.
