@@ -43,6 +43,7 @@ proofing-limit-again = You can check again 3 times a day. Next time: { $time }.
 registry-sfr = Social Fund
 registry-mvd = Ministry of the Interior
 registry-fns = Tax service
+registry-zags = Civil registry
 proofing-limit-correction = You can send 5 such requests in 30 days. Next time: { $time }.
 proofing-limit-data = Too many checks. Try again: { $time }.
 

@@ -43,6 +43,7 @@ proofing-limit-again = Проверить ещё раз можно 3 раза в
 registry-sfr = Социальный фонд
 registry-mvd = МВД
 registry-fns = Налоговая служба
+registry-zags = ЗАГС
 proofing-limit-correction = За 30 дней можно отправить 5 таких запросов. Следующий — { $time }.
 proofing-limit-data = Слишком много проверок. Попробуйте снова: { $time }.
 

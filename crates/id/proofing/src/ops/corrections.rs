@@ -264,6 +264,7 @@ pub const fn registry_key(registry: Registry) -> &'static str {
         Registry::Sfr => "registry-sfr",
         Registry::Mvd => "registry-mvd",
         Registry::Fns => "registry-fns",
+        Registry::Zags => "registry-zags",
     }
 }
 
