@@ -1,6 +1,7 @@
 //! The `id` side as composed by the binary, over a database of its own, with simulators on their own sockets.
 
 mod addresses;
+mod messages;
 mod post;
 mod registries;
 pub mod software;
@@ -28,6 +29,7 @@ use tokio::task::JoinHandle;
 use web::testing::{Answer, Browser};
 use web::{Localized, PublicUrl};
 
+pub use messages::code_in;
 pub use post::Post;
 pub use registries::Registries;
 
@@ -280,46 +282,6 @@ impl World {
         self.tombstones().lines().count()
     }
 
-    /// Waits for the `count`-th SMS to a phone and gives its text.
-    pub async fn sms_text(&self, phone: &str, count: usize) -> String {
-        for _ in 0..LOOKS_MAX {
-            let inbox = self.sms.inbox(phone);
-            if inbox.len() >= count {
-                return inbox[0].text.expose().clone();
-            }
-            tokio::time::sleep(LOOK_EVERY).await;
-        }
-        panic!("no SMS came");
-    }
-
-    /// Waits until any SMS to a phone says a text.
-    pub async fn sms_says(&self, phone: &str, text: &str) {
-        for _ in 0..LOOKS_MAX {
-            if self.sms.inbox(phone).iter().any(|sms| sms.text.expose().contains(text)) {
-                return;
-            }
-            tokio::time::sleep(LOOK_EVERY).await;
-        }
-        panic!("no SMS said {text}");
-    }
-
-    /// The code in the newest SMS to a phone.
-    pub async fn sms_code(&self, phone: &str, count: usize) -> String {
-        code_in(&self.sms_text(phone, count).await)
-    }
-
-    /// Waits for a mail and gives its text.
-    pub async fn mail_text(&self, address: &str, count: usize) -> String {
-        for _ in 0..LOOKS_MAX {
-            let mailbox = self.mail.mailbox(address);
-            if mailbox.len() >= count {
-                return mailbox[0].text.expose().clone();
-            }
-            tokio::time::sleep(LOOK_EVERY).await;
-        }
-        panic!("no mail came");
-    }
-
     /// Registers by phone up to the account. The browser ends signed in.
     pub async fn register_by_phone(&self, phone: &str) -> Browser {
         let mut browser = self.browser();
@@ -365,22 +327,6 @@ pub async fn post(browser: &mut Browser, path: &str, fields: &[(&str, &str)], le
     let answer = browser.post(path, fields).await;
     assert_eq!((answer.status.as_u16(), answer.location()), (303, leads_to), "{path}: {}", answer.body);
     answer
-}
-
-/// The first six digits in a row.
-pub fn code_in(text: &str) -> String {
-    let mut digits = String::new();
-    for c in text.chars() {
-        if c.is_ascii_digit() {
-            digits.push(c);
-            if digits.len() == 6 {
-                return digits;
-            }
-        } else {
-            digits.clear();
-        }
-    }
-    panic!("no code in the text");
 }
 
 fn e164(phone: &str) -> String {

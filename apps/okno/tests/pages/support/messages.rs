@@ -1,0 +1,61 @@
+//! What the simulators of SMS and mail have shown.
+
+use super::{LOOK_EVERY, LOOKS_MAX, World};
+
+impl World {
+    /// Waits for the `count`-th SMS to a phone and gives its text.
+    pub async fn sms_text(&self, phone: &str, count: usize) -> String {
+        for _ in 0..LOOKS_MAX {
+            let inbox = self.sms.inbox(phone);
+            if inbox.len() >= count {
+                return inbox[0].text.expose().clone();
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+        panic!("no SMS came");
+    }
+
+    /// Waits until any SMS to a phone says a text.
+    pub async fn sms_says(&self, phone: &str, text: &str) {
+        for _ in 0..LOOKS_MAX {
+            if self.sms.inbox(phone).iter().any(|sms| sms.text.expose().contains(text)) {
+                return;
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+        panic!("no SMS said {text}");
+    }
+
+    /// The code in the newest SMS to a phone.
+    pub async fn sms_code(&self, phone: &str, count: usize) -> String {
+        code_in(&self.sms_text(phone, count).await)
+    }
+
+    /// Waits for a mail and gives its text.
+    pub async fn mail_text(&self, address: &str, count: usize) -> String {
+        for _ in 0..LOOKS_MAX {
+            let mailbox = self.mail.mailbox(address);
+            if mailbox.len() >= count {
+                return mailbox[0].text.expose().clone();
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+        panic!("no mail came");
+    }
+}
+
+/// The first six digits in a row.
+pub fn code_in(text: &str) -> String {
+    let mut digits = String::new();
+    for c in text.chars() {
+        if c.is_ascii_digit() {
+            digits.push(c);
+            if digits.len() == 6 {
+                return digits;
+            }
+        } else {
+            digits.clear();
+        }
+    }
+    panic!("no code in the text");
+}
