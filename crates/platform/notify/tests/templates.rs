@@ -10,7 +10,7 @@ use kernel::Language;
 use notify::{Template, preview, preview_sms};
 
 /// What the texts may be filled with: a text that asks for anything else shows the name of it, and fails here.
-const SAMPLES: [(&str, &str); 12] = [
+const SAMPLES: [(&str, &str); 13] = [
     ("service", "Загранпаспорт"),
     ("status", "готов к выдаче"),
     ("code", "482913"),
@@ -21,6 +21,7 @@ const SAMPLES: [(&str, &str); 12] = [
     ("until", "22 декабря 2026"),
     ("date", "22 декабря 2026"),
     ("centre", "МФЦ на Каменской, окно 7"),
+    ("registry", "Федеральная налоговая служба"),
     ("reason", "Документ не принадлежит этому человеку."),
     ("time", "22 ноября 2026, 10:41 по Екатеринбургу"),
 ];
