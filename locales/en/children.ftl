@@ -24,10 +24,10 @@ children-refused-parent = The birth record does not name you as a parent. If you
 children-refused-guardian = The civil registry says you are not this child’s guardian. If this is a mistake, contact the guardianship authority.
 children-refused-act = The number or the date of the act of guardianship is not right. Check them and add the child anew.
 children-refused-not-found = The civil registry has no such certificate. Check the series and number and add the child anew.
-children-refused-rights-ended = The civil registry says your right to act for the child has ended. If this is a mistake, bring the court’s decision to a service centre.
+children-refused-rights-ended = The civil registry says your right to act for the child has ended. If this is a mistake, take the court’s decision to the civil registry.
 children-refused-died = The civil registry says that the child has died. We are sorry for your loss. If this is a mistake, contact the civil registry.
 children-refused-adult = The child turned 18 while we waited for the answer, and now acts alone.
-children-refused-taken = Another account is bound to this certificate already. Bring your documents to a service centre.
+children-refused-taken = Another account is bound to this certificate already. Call the hotline: we will sort it out.
 children-ended-came-of-age = The link ended on { $time }: the child turned 18.
 children-ended-court = The link ended on { $time }: the civil registry says that a court or the guardianship authority decided so.
 children-ended-desk = The link ended on { $time }: a document was shown at a service centre.
@@ -106,7 +106,7 @@ children-own-send = Check
 children-own-anew = Try again
 children-own-level = This takes a confirmed account. Have your identity confirmed at a service centre.
 children-own-nobody = Nobody holds a link to you now.
-children-own-law = The link itself ends when you turn 18, by a court’s decision, or when the representative removes it. If somebody has no right to act for you, come to a service centre.
+children-own-law = The link itself ends when you turn 18, by a court’s decision, or when the representative removes it. If somebody has no right to act for you, contact the guardianship authority or call the hotline.
 children-sees = Sees: { $what }
 children-sees-nothing = nothing
 children-share-change = Change
@@ -136,7 +136,7 @@ message-child-joined-body = The civil registry confirmed that one more person ma
     { $link }
 message-child-ended-sms = Okno: your link to the child has ended. Why: { $link }
 message-child-ended-subject = Your link to the child has ended
-message-child-ended-body = The page tells why. If this is a mistake, bring your documents to a service centre.
+message-child-ended-body = The page tells why. If this is a mistake, contact the civil registry or the guardianship authority.
 
     { $link }
 message-child-other-ended-sms = Okno: one of the representatives is not linked to the child any more. { $link }
