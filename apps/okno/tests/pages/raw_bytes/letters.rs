@@ -54,13 +54,16 @@ pub async fn wait_for_sheets(world: &World, letters: i64) {
 /// The post works again; what stood on the sheets is looked for.
 pub async fn tell(world: &World, letters: usize, needles: &mut Needles) {
     world.post.simulator.world().set_switch(Switch::Works);
-    for _ in 0..800 {
-        if world.post.simulator.world().letters().len() == letters {
-            break;
-        }
-        // The batch has been refused for hours: the next try comes when its time has come.
+    // The batch has been refused for hours: the next try comes when its time has come. Then it is given time to end, for a
+    // clock that leaps ahead would make the other worker take the batch for forgotten.
+    'tries: for _ in 0..40 {
         world.clock.advance(Duration::from_secs(10 * 60));
-        tokio::time::sleep(Duration::from_millis(50)).await;
+        for _ in 0..40 {
+            if world.post.simulator.world().letters().len() == letters {
+                break 'tries;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
     }
     assert_eq!(world.post.simulator.world().letters().len(), letters);
     for letter in world.post.simulator.world().letters() {

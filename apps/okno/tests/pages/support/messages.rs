@@ -26,9 +26,17 @@ impl World {
         panic!("no SMS said {text}");
     }
 
-    /// The code in the newest SMS to a phone.
+    /// The newest code to a phone in its `count`-th SMS or later: others may come between.
     pub async fn sms_code(&self, phone: &str, count: usize) -> String {
-        code_in(&self.sms_text(phone, count).await)
+        for _ in 0..LOOKS_MAX {
+            let inbox = self.sms.inbox(phone);
+            let new = (inbox.len() + 1).saturating_sub(count);
+            if let Some(code) = inbox.iter().take(new).find_map(|sms| find_code(sms.text.expose())) {
+                return code;
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+        panic!("no SMS with a code came");
     }
 
     /// Waits for a mail and gives its text.
@@ -46,16 +54,20 @@ impl World {
 
 /// The first six digits in a row.
 pub fn code_in(text: &str) -> String {
+    find_code(text).unwrap_or_else(|| panic!("no code in the text"))
+}
+
+fn find_code(text: &str) -> Option<String> {
     let mut digits = String::new();
     for c in text.chars() {
         if c.is_ascii_digit() {
             digits.push(c);
             if digits.len() == 6 {
-                return digits;
+                return Some(digits);
             }
         } else {
             digits.clear();
         }
     }
-    panic!("no code in the text");
+    None
 }
