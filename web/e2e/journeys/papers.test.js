@@ -28,7 +28,8 @@ const WORDS = {
     house: 'Дом',
     same: 'Живу по адресу регистрации',
     download: 'Скачать мои данные',
-    file: 'Скачать файл'
+    file: 'Скачать JSON',
+    paper: 'Скачать PDF'
   },
   en: {
     licence: 'Driving licence',
@@ -46,7 +47,8 @@ const WORDS = {
     house: 'House',
     same: 'I live at the registered address',
     download: 'Download my data',
-    file: 'Download the file'
+    file: 'Download JSON',
+    paper: 'Download PDF'
   }
 }
 
@@ -114,13 +116,17 @@ describe('documents and addresses', () => {
       await page.goto(`${demo.id}/account`)
       await page.getByRole('link', { name: words.download }).click()
       await lookAt(person, `papers/${language}-download`)
-      const [download] = await Promise.all([
-        page.waitForEvent('download'),
-        page.getByRole('button', { name: words.file }).click()
-      ])
-      const whole = JSON.parse(await readFile(await download.path(), 'utf8'))
+      const load = async (button) => {
+        const [download] = await Promise.all([
+          page.waitForEvent('download'),
+          page.getByRole('button', { name: button }).click()
+        ])
+        return readFile(await download.path())
+      }
+      const whole = JSON.parse((await load(words.file)).toString('utf8'))
       assert.equal(whole.format, 'okno-personal-data-1')
       assert.ok(whole.stated.some((one) => one.statement.house === '82а'))
+      assert.equal((await load(words.paper)).subarray(0, 8).toString('latin1'), '%PDF-1.7')
       assertNoProblems(person)
       await person.close()
     })
