@@ -1,0 +1,189 @@
+//! Authorities that answer, are silent, lie, and are asked once.
+#![expect(clippy::unwrap_used, reason = "tests")]
+// cyrillic: names of certificates
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{Request, StatusCode};
+use axum::response::{IntoResponse, Response};
+use certificate::{PathRefusal, PathRequest, Purpose, build_path, check_revocation};
+use gateway_authority_simulator::{Authority, AuthoritySimulator, CertificateOrder, CrlReason, Holder, Issued};
+use gateway_revocation::{Heard, RevocationClient, RevocationClientConfig};
+use gost3410::Identifier;
+use kernel::{Env, FixedClock, Timestamp};
+use tokio::net::TcpListener;
+
+const NOW: u64 = 1_795_860_000;
+const LOCAL: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
+
+fn env() -> (Env, Arc<FixedClock>) {
+    Env::fixed(Timestamp::from_seconds(1_795_860_000), 1)
+}
+
+fn client(env: &Env, allows_private: bool) -> RevocationClient {
+    let config = RevocationClientConfig { allows_private, ..RevocationClientConfig::default() };
+    RevocationClient::new(config, env.clone()).unwrap()
+}
+
+fn issue(authority: &Authority) -> Issued {
+    let holder = Holder {
+        surname: "Ёлкина".to_owned(),
+        given_name: "Анна Петровна".to_owned(),
+        snils: "11223344595".to_owned(),
+        inn: None,
+        ogrnip: None,
+        organisation: None,
+    };
+    let order = CertificateOrder {
+        holder,
+        parameter_set: Identifier::CryptoProA,
+        not_before: NOW - 3_600,
+        not_after: NOW + 30 * 86_400,
+    };
+    authority.issue(&order).unwrap()
+}
+
+fn path(authority: &Authority, issued: &Issued) -> certificate::Path {
+    let (anchors, intermediates) = ([authority.root().clone()], [authority.issuing().clone()]);
+    let request =
+        PathRequest { anchors: &anchors, intermediates: &intermediates, at: NOW, purpose: Purpose::Signing };
+    build_path(&issued.certificate, &request).unwrap()
+}
+
+#[tokio::test]
+async fn states_are_asked_believed_and_not_asked_again_while_they_are_fresh() {
+    let (env, clock) = env();
+    let simulator = AuthoritySimulator::start(LOCAL, env.clone()).await.unwrap();
+    let issued = issue(simulator.authority());
+    let path = path(simulator.authority(), &issued);
+    let client = client(&env, true);
+    assert_eq!(check_revocation(&path, client.known(), NOW, NOW), Err(PathRefusal::RevocationUnknown));
+    let learned = client.learn(&path).await;
+    assert!(learned.silent.is_empty(), "{:?}", learned.silent);
+    assert!(learned.heard.iter().any(|heard| matches!(heard, Heard::State { .. })), "{learned:?}");
+    assert_eq!(check_revocation(&path, client.known(), NOW, NOW), Ok(()));
+    // What is revoked now is not heard of while the last answer is fresh, and is when it no longer is.
+    assert!(simulator.authority().revoke(issued.certificate.serial(), CrlReason::KeyCompromise));
+    assert!(client.learn(&path).await.heard.is_empty());
+    clock.advance(Duration::from_secs(25 * 60 * 60));
+    let later = NOW + 25 * 60 * 60;
+    assert!(!client.learn(&path).await.heard.is_empty());
+    let refused = check_revocation(&path, client.known(), later, later);
+    assert!(matches!(refused, Err(PathRefusal::Revoked { .. })), "{refused:?}");
+    simulator.stop().await;
+}
+
+#[tokio::test]
+async fn a_silent_authority_is_no_consent() {
+    let (env, _) = env();
+    let simulator = AuthoritySimulator::start(LOCAL, env.clone()).await.unwrap();
+    let issued = issue(simulator.authority());
+    let path = path(simulator.authority(), &issued);
+    simulator.stop().await;
+    let client = client(&env, true);
+    let learned = client.learn(&path).await;
+    assert!(learned.heard.is_empty() && !learned.silent.is_empty());
+    assert_eq!(check_revocation(&path, client.known(), NOW, NOW), Err(PathRefusal::RevocationUnknown));
+}
+
+#[tokio::test]
+async fn addresses_of_this_house_are_not_asked_unless_that_is_allowed() {
+    let (env, _) = env();
+    let simulator = AuthoritySimulator::start(LOCAL, env.clone()).await.unwrap();
+    let issued = issue(simulator.authority());
+    let path = path(simulator.authority(), &issued);
+    let learned = client(&env, false).learn(&path).await;
+    assert!(learned.heard.is_empty() && learned.silent.is_empty(), "{learned:?}");
+    simulator.stop().await;
+}
+
+/// What stands before an authority: it counts, and answers states with nothing of use.
+#[derive(Clone)]
+struct Gate {
+    authority: Arc<Authority>,
+    lists: Arc<AtomicUsize>,
+    says: Arc<AtomicUsize>,
+}
+
+async fn answer(State(gate): State<Gate>, request: Request<Body>) -> Response {
+    let list = match request.uri().path() {
+        "/root.crl" => gate.authority.root_list(),
+        "/issuing.crl" => gate.authority.issuing_list(),
+        _ => return (StatusCode::OK, "no answer of a server of states").into_response(),
+    };
+    gate.lists.fetch_add(1, Ordering::SeqCst);
+    match gate.says.load(Ordering::SeqCst) {
+        0 => list.unwrap().into_response(),
+        1 => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        2 => (StatusCode::FOUND, [("location", "http://127.0.0.1:1/")]).into_response(),
+        3 => vec![0_u8; 33 * 1024 * 1024].into_response(),
+        _ => {
+            let mut forged = list.unwrap();
+            let last = forged.len() - 1;
+            forged[last] ^= 1;
+            forged.into_response()
+        }
+    }
+}
+
+async fn gate(env: &Env) -> (Gate, certificate::Path, Issued) {
+    let listener = TcpListener::bind(LOCAL).await.unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    let authority = Arc::new(Authority::new(env.clone(), &base).unwrap());
+    let issued = issue(&authority);
+    let path = path(&authority, &issued);
+    let gate = Gate { authority, lists: Arc::default(), says: Arc::default() };
+    let router = Router::new().fallback(answer).with_state(gate.clone());
+    tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+    (gate, path, issued)
+}
+
+#[tokio::test]
+async fn lists_are_fetched_where_no_state_was_had_and_once_for_all_who_ask() {
+    let (env, clock) = env();
+    let (gate, path, issued) = gate(&env).await;
+    let client = client(&env, true);
+    let all = (0..8).map(|_| {
+        let (client, path) = (client.clone(), path.clone());
+        tokio::spawn(async move { client.learn(&path).await })
+    });
+    for learned in all.collect::<Vec<_>>() {
+        assert!(learned.await.unwrap().heard.iter().all(|heard| matches!(heard, Heard::List { .. })));
+    }
+    assert_eq!(gate.lists.load(Ordering::SeqCst), 2, "each of the two once");
+    assert_eq!(check_revocation(&path, client.known(), NOW, NOW), Ok(()));
+    // After an hour the list is fetched anew, though what it said is still fresh for those of whom it spoke.
+    gate.authority.revoke(issued.certificate.serial(), CrlReason::KeyCompromise);
+    clock.advance(Duration::from_secs(8 * 24 * 60 * 60));
+    let later = NOW + 8 * 24 * 60 * 60;
+    client.learn(&path).await;
+    let refused = check_revocation(&path, client.known(), later, later);
+    assert!(matches!(refused, Err(PathRefusal::Revoked { .. })), "{refused:?}");
+}
+
+#[tokio::test]
+async fn lists_that_fail_are_too_large_lead_elsewhere_or_are_forged_say_nothing() {
+    for says in 1..5 {
+        let (env, clock) = env();
+        let (gate, path, _) = gate(&env).await;
+        gate.says.store(says, Ordering::SeqCst);
+        let client = client(&env, true);
+        client.learn(&path).await;
+        let unknown = Err(PathRefusal::RevocationUnknown);
+        assert_eq!(check_revocation(&path, client.known(), NOW, NOW), unknown, "{says}");
+        // The failing address is left alone for a minute, then asked again.
+        let asked = gate.lists.load(Ordering::SeqCst);
+        client.learn(&path).await;
+        assert_eq!(gate.lists.load(Ordering::SeqCst), asked, "{says}");
+        gate.says.store(0, Ordering::SeqCst);
+        clock.advance(Duration::from_secs(61));
+        client.learn(&path).await;
+        assert_eq!(check_revocation(&path, client.known(), NOW + 61, NOW + 61), Ok(()), "{says}");
+    }
+}
