@@ -13,7 +13,9 @@ use axum::extract::State;
 use axum::http::{Request, StatusCode};
 use axum::response::{IntoResponse, Response};
 use certificate::{PathRefusal, PathRequest, Purpose, build_path, check_revocation};
-use gateway_authority_simulator::{Authority, AuthoritySimulator, CertificateOrder, CrlReason, Holder, Issued};
+use gateway_authority_simulator::{
+    Authority, AuthoritySimulator, CertificateOrder, CrlReason, Holder, Issued,
+};
 use gateway_revocation::{Heard, RevocationClient, RevocationClientConfig};
 use gost3410::Identifier;
 use kernel::{Env, FixedClock, Timestamp};
@@ -125,8 +127,9 @@ async fn answer(State(gate): State<Gate>, request: Request<Body>) -> Response {
         3 => vec![0_u8; 33 * 1024 * 1024].into_response(),
         _ => {
             let mut forged = list.unwrap();
-            let last = forged.len() - 1;
-            forged[last] ^= 1;
+            if let Some(last) = forged.last_mut() {
+                *last ^= 1;
+            }
             forged.into_response()
         }
     }
