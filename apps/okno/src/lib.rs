@@ -21,7 +21,7 @@ pub mod logging;
 #[cfg(feature = "sandbox")]
 mod outside;
 #[cfg(feature = "sandbox")]
-mod sandbox_authority;
+pub mod sandbox_authority;
 #[cfg(feature = "sandbox")]
 mod sandbox_process;
 pub mod serve;

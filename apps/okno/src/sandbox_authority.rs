@@ -5,13 +5,14 @@ use std::error::Error;
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use data_encoding::HEXLOWER;
 use gateway_authority_simulator::{
-    Authority, AuthoritySimulator, CertificateOrder, Holder, certificate_pem, key_pem,
+    Authority, AuthoritySimulator, AuthoritySimulatorConfig, CertificateOrder, Holder, People,
+    certificate_pem, key_pem,
 };
-use gateway_registries_simulator::{Person, Population};
-use gost3410::Identifier;
+use gateway_registries_simulator::{AS_OF, Person, Population};
 use kernel::Env;
 use person::NamePart;
 
@@ -20,6 +21,9 @@ use crate::serving::stop_requested;
 const YEAR_SECONDS: u64 = 365 * 86_400;
 /// How far in the past certificates of `--expired` end.
 const EXPIRED_SECONDS: u64 = 86_400;
+
+/// From this age on a person signs for themselves (Civil Code, 26).
+const HOLDER_AGE_MIN: i16 = 14;
 
 /// Which certificates are made, and where to.
 #[derive(Debug, clap::Args)]
@@ -45,8 +49,13 @@ pub struct AuthorityOptions {
 /// serves until told to stop.
 pub async fn run(options: AuthorityOptions) -> Result<(), Box<dyn Error>> {
     let env = Env::system();
-    let listen = SocketAddr::from(([127, 0, 0, 1], options.port));
-    let simulator = AuthoritySimulator::start(listen, env.clone()).await?;
+    let population = Population::generate(options.people, options.population_seed);
+    let config = AuthoritySimulatorConfig {
+        listen: SocketAddr::from(([127, 0, 0, 1], options.port)),
+        people: people_of(population),
+        ..AuthoritySimulatorConfig::local(&env)
+    };
+    let simulator = AuthoritySimulator::start(config, env.clone()).await?;
     let authority = simulator.authority();
     std::fs::create_dir_all(&options.folder)?;
     std::fs::write(options.folder.join("root.pem"), certificate_pem(authority.root())?)?;
@@ -55,7 +64,7 @@ pub async fn run(options: AuthorityOptions) -> Result<(), Box<dyn Error>> {
     let now = u64::try_from(env.now().as_seconds())?;
     let not_after = if options.expired { now.saturating_sub(EXPIRED_SECONDS) } else { now + YEAR_SECONDS };
     let validity = (now.saturating_sub(YEAR_SECONDS), not_after);
-    for person in Population::generate(options.people, options.population_seed).page(0, options.people) {
+    for person in population.page(0, options.people) {
         certify(authority, &person, validity, &options.folder)?;
     }
     std::io::stdout().flush()?;
@@ -64,37 +73,41 @@ pub async fn run(options: AuthorityOptions) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Certifies somebody who can have a certificate: alive, with a surname and a СНИЛС.
+/// Whom the authority signs for: the people of a population.
+pub fn people_of(population: Population) -> People {
+    Arc::new(move |snils| holder_of(&population.find_by_snils(snils)?))
+}
+
+/// Somebody as certificates name them, if they can have one: alive, of age for it, with a surname and a СНИЛС.
+pub fn holder_of(person: &Person) -> Option<Holder> {
+    if person.died_on.is_some() || person::age_on(person.birth_date, AS_OF) < HOLDER_AGE_MIN {
+        return None;
+    }
+    let given = [Some(&person.name.first), person.name.middle.as_ref()];
+    Some(Holder {
+        surname: person.name.last.as_ref()?.as_str().to_owned(),
+        given_name: given.into_iter().flatten().map(NamePart::as_str).collect::<Vec<_>>().join(" "),
+        snils: person.snils.as_ref()?.digits().to_owned(),
+        inn: person.inn.as_ref().map(|inn| inn.digits().to_owned()),
+        ogrnip: None,
+        organisation: None,
+    })
+}
+
 fn certify(
     authority: &Authority,
     person: &Person,
-    (not_before, not_after): (u64, u64),
+    validity: (u64, u64),
     folder: &Path,
 ) -> Result<(), Box<dyn Error>> {
-    let (Some(snils), Some(surname), None) = (&person.snils, &person.name.last, person.died_on) else {
-        return Ok(());
-    };
-    let given = [Some(&person.name.first), person.name.middle.as_ref()];
-    let given = given.into_iter().flatten().map(NamePart::as_str).collect::<Vec<_>>().join(" ");
-    let order = CertificateOrder {
-        holder: Holder {
-            surname: surname.as_str().to_owned(),
-            given_name: given,
-            snils: snils.digits().to_owned(),
-            inn: person.inn.as_ref().map(|inn| inn.digits().to_owned()),
-            ogrnip: None,
-            organisation: None,
-        },
-        parameter_set: Identifier::CryptoProA,
-        not_before,
-        not_after,
-    };
-    let issued = authority.issue(&order)?;
+    let Some(holder) = holder_of(person) else { return Ok(()) };
+    let snils = holder.snils.clone();
+    let issued = authority.issue(&CertificateOrder::signing(holder, validity))?;
     let own = folder.join(person.number.to_string());
     std::fs::create_dir_all(&own)?;
     std::fs::write(own.join("certificate.pem"), certificate_pem(&issued.certificate)?)?;
     std::fs::write(own.join("key.pem"), key_pem(&issued.key)?.as_bytes())?;
     let serial = HEXLOWER.encode(issued.certificate.serial());
-    println!("{:>6}  {}  {serial}  {}", person.number, snils.digits(), person.name.full());
+    println!("{:>6}  {snils}  {serial}  {}", person.number, person.name.full());
     Ok(())
 }

@@ -103,19 +103,16 @@ fn prepare(env: &Env, parameter_set: Identifier, now: UnixSeconds) -> Result<Pre
     let mut revocation = RevocationCache::default();
     let mut messages = Vec::new();
     let lists = [Crl::from_der(&authority.root_list()?)?, Crl::from_der(&authority.issuing_list()?)?];
-    let order = CertificateOrder {
-        holder: Holder {
-            surname: "Benchmark".to_owned(),
-            given_name: "Anna".to_owned(),
-            snils: "11223344595".to_owned(),
-            inn: None,
-            ogrnip: None,
-            organisation: None,
-        },
-        parameter_set,
-        not_before: now - 60,
-        not_after: now + 86_400,
+    let holder = Holder {
+        surname: "Benchmark".to_owned(),
+        given_name: "Anna".to_owned(),
+        snils: "11223344595".to_owned(),
+        inn: None,
+        ogrnip: None,
+        organisation: None,
     };
+    let mut order = CertificateOrder::signing(holder, (now - 60, now + 86_400));
+    order.parameter_set = parameter_set;
     for _ in 0..MESSAGES {
         let issued = authority.issue(&order)?;
         let mut content = vec![0; CONTENT_BYTES];

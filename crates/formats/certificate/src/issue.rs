@@ -96,6 +96,11 @@ impl ExtensionList {
         self.with(KeyUsage::OID, true, &KeyUsage(KeyUsages::DigitalSignature | KeyUsages::NonRepudiation))
     }
 
+    /// The usage of somebody who agrees on keys of encryption, and does not sign.
+    pub fn key_agreement(self) -> Result<Self, ReadError> {
+        self.with(KeyUsage::OID, true, &KeyUsage(KeyUsages::KeyAgreement.into()))
+    }
+
     /// An extended usage, critical, as servers of time stamps and states have it.
     pub fn only_for(self, usage: ObjectIdentifier) -> Result<Self, ReadError> {
         self.with(ExtendedKeyUsage::OID, true, &ExtendedKeyUsage(vec![usage]))

@@ -6,24 +6,27 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use certificate::x509_cert::ext::pkix::CrlReason;
 use certificate::x509_cert::name::Name;
 use certificate::{
-    Certificate, CertificateTemplate, ExtensionList, NameBuilder, ReadError, UnixSeconds, issue_certificate,
-    key_id, oids,
+    Certificate, CertificateTemplate, Digest, ExtensionList, NameBuilder, ReadError, UnixSeconds,
+    issue_certificate, key_id, oids,
 };
 use const_oid::db::rfc4519;
+use data_encoding::HEXLOWER;
 use gost3410::{AnySigningKey, Identifier};
 use kernel::Env;
 use signed_message::{CreateError, GostSigner};
 use zeroize::Zeroizing;
 
-use crate::order::CertificateOrder;
+use crate::order::{CertificateOrder, Usage};
+use crate::people::{Flaw, Kept, People, nobody};
 
 /// How many certificates it keeps. Beyond that it issues none.
 pub const ISSUED_MAX: usize = 100_000;
 /// The set of the authority's own keys.
 const PARAMETER_SET: Identifier = Identifier::Tc26P256B;
-const YEAR_SECONDS: u64 = 365 * 86_400;
-/// Clocks differ.
-const BACKDATED_SECONDS: u64 = 3_600;
+/// From 2020 to the end of 2049: so long the authority's own certificates hold. They are the same at every start from one seed.
+const OWN_VALIDITY: (UnixSeconds, UnixSeconds) = (1_577_836_800, 2_524_607_999);
+/// From this the authority's keys are made.
+pub type Seed = [u8; 32];
 const TOOL: &str = "Okno test tool";
 const ISSUER_TOOL: [&str; 4] =
     [TOOL, "Okno test authority", "no certificate of conformity", "for tests only"];
@@ -35,9 +38,12 @@ pub enum AuthorityError {
     /// Texts or times that no certificate can hold.
     #[error("the certificate cannot be written: {0}")]
     Certificate(#[from] ReadError),
-    /// A stamp that cannot be written.
+    /// A stamp or a message that cannot be written.
     #[error(transparent)]
-    Stamp(#[from] CreateError),
+    Message(#[from] CreateError),
+    /// A message that cannot be taken apart.
+    #[error("the message cannot be written: {0}")]
+    Der(#[from] der::Error),
     /// [`ISSUED_MAX`] is reached.
     #[error("the test authority has issued all it can")]
     Full,
@@ -70,6 +76,8 @@ pub(crate) struct Entry {
 #[derive(Default)]
 pub(crate) struct Register {
     pub entries: BTreeMap<Vec<u8>, Entry>,
+    pub people: BTreeMap<(String, Option<Flaw>), Kept>,
+    pub turns: BTreeMap<(String, Option<Flaw>), u32>,
     pub lists: u64,
     pub stamps: u64,
 }
@@ -81,27 +89,36 @@ pub struct Authority {
     pub(crate) issuing: Issued,
     pub(crate) responder: Issued,
     pub(crate) stamper: Issued,
+    pub(crate) people: People,
     base_url: String,
+    seed: Seed,
     register: Mutex<Register>,
 }
 
 impl Authority {
     /// A new one with new keys. The address is what certificates name for lists and states.
     pub fn new(env: Env, base_url: &str) -> Result<Self, AuthorityError> {
-        let maker = Maker { env: &env, base_url };
-        let root = maker.root()?;
-        let issuing =
-            maker.issue(&root, name("Okno test issuing authority")?, |list| list.authority(Some(0)))?;
-        let responder = maker.issue(&issuing, name("Okno test states")?, ExtensionList::ocsp_responder)?;
-        let stamper = maker.issue(&issuing, name("Okno test stamps")?, |list| {
-            list.signer()?.only_for(oids::TIME_STAMPING)
-        })?;
+        let mut seed = Seed::default();
+        env.rng.fill(&mut seed);
+        Self::from_seed(env, base_url, seed)
+    }
+
+    /// The one of a seed and an address: the same keys and the same certificates of its own at every start.
+    pub fn from_seed(env: Env, base_url: &str, seed: Seed) -> Result<Self, AuthorityError> {
+        let maker = Maker { seed: &seed, base_url };
+        let root = maker.root("Okno test root")?;
+        let issuing = maker.below(&root, "Okno test issuing authority", |list| list.authority(Some(0)))?;
+        let responder = maker.below(&issuing, "Okno test states", ExtensionList::ocsp_responder)?;
+        let stamper =
+            maker.below(&issuing, "Okno test stamps", |list| list.signer()?.only_for(oids::TIME_STAMPING))?;
         let authority = Self {
             root,
             issuing,
             responder,
             stamper,
+            people: nobody(),
             base_url: base_url.to_owned(),
+            seed,
             register: Mutex::default(),
             env,
         };
@@ -109,6 +126,13 @@ impl Authority {
             authority.enter(certificate.certificate.clone())?;
         }
         Ok(authority)
+    }
+
+    /// The same, and it signs for people whom the port knows.
+    #[must_use]
+    pub fn with_people(mut self, people: People) -> Self {
+        self.people = people;
+        self
     }
 
     /// The certificate to trust.
@@ -123,15 +147,63 @@ impl Authority {
 
     /// Certifies somebody with a new key.
     pub fn issue(&self, order: &CertificateOrder) -> Result<Issued, AuthorityError> {
-        let maker = Maker { env: &self.env, base_url: &self.base_url };
-        let key = maker.key(order.parameter_set);
-        let mut template = maker.template(&self.issuing, order.holder.name()?, &key, |list| {
-            list.signer()?.qualified(TOOL, ISSUER_TOOL)
+        let mut label = [0; 16];
+        self.env.rng.fill(&mut label);
+        let key = self.maker().key(order.parameter_set, &HEXLOWER.encode(&label));
+        self.issue_for(order, key)
+    }
+
+    /// Certifies somebody with the key of a label.
+    pub(crate) fn issue_labelled(
+        &self,
+        order: &CertificateOrder,
+        label: &str,
+    ) -> Result<Issued, AuthorityError> {
+        self.issue_for(order, self.maker().key(order.parameter_set, label))
+    }
+
+    fn issue_for(&self, order: &CertificateOrder, key: AnySigningKey) -> Result<Issued, AuthorityError> {
+        let issued = self.issue_by(&self.issuing, order, key)?;
+        self.enter(issued.certificate.clone())?;
+        Ok(issued)
+    }
+
+    /// Certifies somebody under a root that nobody knows, with the authority of that root.
+    pub(crate) fn issue_by_stranger(
+        &self,
+        order: &CertificateOrder,
+        label: &str,
+    ) -> Result<(Issued, Certificate), AuthorityError> {
+        let maker = self.maker();
+        let root = maker.root("Okno root of strangers")?;
+        let authority = maker.below(&root, "Okno authority of strangers", |list| list.authority(Some(0)))?;
+        let issued = self.issue_by(&authority, order, maker.key(order.parameter_set, label))?;
+        Ok((issued, authority.certificate))
+    }
+
+    fn issue_by(
+        &self,
+        issuer: &Issued,
+        order: &CertificateOrder,
+        key: AnySigningKey,
+    ) -> Result<Issued, AuthorityError> {
+        let mut serial = [0; 16];
+        self.env.rng.fill(&mut serial);
+        let subject = order.holder.name()?;
+        let mut template = self.maker().template(issuer, (subject, positive(serial)), &key, |list| {
+            let list = match order.usage {
+                Usage::Signing => list.signer()?,
+                Usage::KeyAgreement => list.key_agreement()?,
+            };
+            list.qualified(TOOL, ISSUER_TOOL)
         })?;
         (template.not_before, template.not_after) = (order.not_before, order.not_after);
-        let certificate = Certificate::from_der(&issue_certificate(&template, &self.issuing.key)?)?;
-        self.enter(certificate.clone())?;
+        let certificate = Certificate::from_der(&issue_certificate(&template, &issuer.key)?)?;
         Ok(Issued { certificate, key })
+    }
+
+    fn maker(&self) -> Maker<'_> {
+        Maker { seed: &self.seed, base_url: &self.base_url }
     }
 
     /// Revokes what it has issued, from now on. Says whether it knows the number; what is revoked stays so.
@@ -176,51 +248,64 @@ fn name(common_name: &str) -> Result<Name, ReadError> {
     NameBuilder::default().text(rfc4519::C, "RU")?.text(rfc4519::CN, common_name)?.build()
 }
 
+/// A serial number: positive, and of one length.
+fn positive(mut serial: [u8; 16]) -> Vec<u8> {
+    let [first, ..] = &mut serial;
+    *first = (*first & 0x3f) | 0x40;
+    serial.to_vec()
+}
+
+/// Makes what belongs to a seed and an address.
 struct Maker<'a> {
-    env: &'a Env,
+    seed: &'a Seed,
     base_url: &'a str,
 }
 
 impl Maker<'_> {
-    fn key(&self, parameter_set: Identifier) -> AnySigningKey {
-        let mut number = Zeroizing::new(vec![0; parameter_set.key_size().bytes()]);
+    /// 64 bytes that belong to the label.
+    fn draw(&self, label: &str, turn: u8) -> Zeroizing<Vec<u8>> {
+        let input = Zeroizing::new([self.seed.as_slice(), label.as_bytes(), &[turn]].concat());
+        Zeroizing::new(Digest::Streebog512.of(&input))
+    }
+
+    fn key(&self, parameter_set: Identifier, label: &str) -> AnySigningKey {
+        let size = parameter_set.key_size().bytes();
+        let mut turn = 0_u8;
         loop {
-            self.env.rng.fill(&mut number);
+            let number = self.draw(&format!("key of {label}"), turn);
             // Numbers above the order are drawn again, or small keys would be likelier.
-            if let Ok(key) = AnySigningKey::from_le_slice(parameter_set, &number) {
+            if let Ok(key) =
+                AnySigningKey::from_le_slice(parameter_set, number.get(..size).unwrap_or_default())
+            {
                 return key;
             }
+            turn = turn.wrapping_add(1);
         }
     }
 
-    fn serial(&self) -> Vec<u8> {
-        let mut serial = vec![0; 16];
-        self.env.rng.fill(&mut serial);
-        if let Some(first) = serial.first_mut() {
-            // Positive, and of one length.
-            *first = (*first & 0x3f) | 0x40;
-        }
-        serial
+    fn serial(&self, label: &str) -> Vec<u8> {
+        let drawn = self.draw(&format!("number of {label}"), 0);
+        positive(drawn.first_chunk().copied().unwrap_or_default())
     }
 
-    fn root(&self) -> Result<Issued, AuthorityError> {
-        let (name, key) = (name("Okno test root")?, self.key(PARAMETER_SET));
-        let mut template = self.bare(&name, name.clone(), &key)?;
+    fn root(&self, label: &str) -> Result<Issued, AuthorityError> {
+        let (name, key) = (name(label)?, self.key(PARAMETER_SET, label));
+        let mut template = bare(&name, (name.clone(), self.serial(label)), &key)?;
         let id = key_id(&template.key);
         template.extensions = ExtensionList::default().authority(None)?.key_ids(&template.key, &id)?;
-        template.not_after = seconds(self.env) + 10 * YEAR_SECONDS;
         let certificate = Certificate::from_der(&issue_certificate(&template, &key)?)?;
         Ok(Issued { certificate, key })
     }
 
-    fn issue(
+    /// One of the authority's own, named by the label.
+    fn below(
         &self,
         issuer: &Issued,
-        subject: Name,
+        label: &str,
         extend: impl FnOnce(ExtensionList) -> Result<ExtensionList, ReadError>,
     ) -> Result<Issued, AuthorityError> {
-        let key = self.key(PARAMETER_SET);
-        let template = self.template(issuer, subject, &key, extend)?;
+        let key = self.key(PARAMETER_SET, label);
+        let template = self.template(issuer, (name(label)?, self.serial(label)), &key, extend)?;
         let certificate = Certificate::from_der(&issue_certificate(&template, &issuer.key)?)?;
         Ok(Issued { certificate, key })
     }
@@ -228,11 +313,11 @@ impl Maker<'_> {
     fn template(
         &self,
         issuer: &Issued,
-        subject: Name,
+        subject: (Name, Vec<u8>),
         key: &AnySigningKey,
         extend: impl FnOnce(ExtensionList) -> Result<ExtensionList, ReadError>,
     ) -> Result<CertificateTemplate, ReadError> {
-        let mut template = self.bare(issuer.certificate.subject_name(), subject, key)?;
+        let mut template = bare(issuer.certificate.subject_name(), subject, key)?;
         let list = if issuer.certificate.is_self_issued() { "root.crl" } else { "issuing.crl" };
         let (list, states) = (format!("{}/{list}", self.base_url), format!("{}/ocsp", self.base_url));
         template.extensions = extend(ExtensionList::default())?
@@ -240,22 +325,21 @@ impl Maker<'_> {
             .addresses(&list, &states)?;
         Ok(template)
     }
+}
 
-    fn bare(
-        &self,
-        issuer: &Name,
-        subject: Name,
-        key: &AnySigningKey,
-    ) -> Result<CertificateTemplate, ReadError> {
-        let now = seconds(self.env);
-        Ok(CertificateTemplate {
-            serial: self.serial(),
-            issuer: issuer.clone(),
-            subject,
-            not_before: now.saturating_sub(BACKDATED_SECONDS),
-            not_after: now + 5 * YEAR_SECONDS,
-            key: CertificateTemplate::public(key)?,
-            extensions: ExtensionList::default(),
-        })
-    }
+fn bare(
+    issuer: &Name,
+    (subject, serial): (Name, Vec<u8>),
+    key: &AnySigningKey,
+) -> Result<CertificateTemplate, ReadError> {
+    let (not_before, not_after) = OWN_VALIDITY;
+    Ok(CertificateTemplate {
+        serial,
+        issuer: issuer.clone(),
+        subject,
+        not_before,
+        not_after,
+        key: CertificateTemplate::public(key)?,
+        extensions: ExtensionList::default(),
+    })
 }

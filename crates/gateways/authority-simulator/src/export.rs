@@ -5,11 +5,18 @@ use gost3410::AnySigningKey;
 use gost3410::pkcs8::EncodePrivateKey;
 use zeroize::Zeroizing;
 
-use crate::authority::AuthorityError;
+use crate::authority::{Authority, AuthorityError};
 
 /// The certificate as PEM.
 pub fn certificate_pem(certificate: &Certificate) -> Result<String, AuthorityError> {
     Ok(to_pem("CERTIFICATE", certificate.der())?)
+}
+
+impl Authority {
+    /// The root and the authority below it as PEM, in this order: what a folder of accredited authorities holds.
+    pub fn roots_pem(&self) -> Result<String, AuthorityError> {
+        Ok([certificate_pem(self.root())?, certificate_pem(self.issuing())?].concat())
+    }
 }
 
 /// The key as PEM, in the open: a test key.

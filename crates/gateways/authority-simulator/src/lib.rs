@@ -2,16 +2,21 @@
 //! sole traders, organisations and their officials in the form of qualified certificates, revokes, and says so in lists
 //! (CRL) and answers (OCSP), over the addresses that the certificates name.
 //!
+//! It holds keys of people too: whoever the port [`People`] knows can have something signed, rightly or with a [`Flaw`].
+//!
 //! Everything is in memory and within bounds. It never runs in production: nobody there trusts its root.
 
 mod answers;
 mod authority;
 mod export;
 mod order;
+mod people;
 mod server;
+mod weak;
 
-pub use authority::{Authority, AuthorityError, ISSUED_MAX, Issued};
+pub use authority::{Authority, AuthorityError, ISSUED_MAX, Issued, Seed};
 pub use certificate::x509_cert::ext::pkix::CrlReason;
 pub use export::{certificate_pem, key_pem};
-pub use order::{CertificateOrder, Holder, Organisation};
-pub use server::AuthoritySimulator;
+pub use order::{CertificateOrder, Holder, Organisation, Usage};
+pub use people::{Flaw, People, SignError, nobody};
+pub use server::{AuthoritySimulator, AuthoritySimulatorConfig};

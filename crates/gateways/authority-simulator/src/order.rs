@@ -35,6 +35,15 @@ pub struct Holder {
     pub organisation: Option<Organisation>,
 }
 
+/// What a key may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Usage {
+    /// Sign documents.
+    Signing,
+    /// Agree on keys of encryption, and nothing else.
+    KeyAgreement,
+}
+
 /// What is to be certified.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CertificateOrder {
@@ -42,10 +51,20 @@ pub struct CertificateOrder {
     pub holder: Holder,
     /// The parameter set of the key.
     pub parameter_set: Identifier,
+    /// What the key may do.
+    pub usage: Usage,
     /// The first second.
     pub not_before: UnixSeconds,
     /// The last second.
     pub not_after: UnixSeconds,
+}
+
+impl CertificateOrder {
+    /// For signing, with a key of CryptoPro-A, from the first to the last second.
+    pub const fn signing(holder: Holder, (not_before, not_after): (UnixSeconds, UnixSeconds)) -> Self {
+        let parameter_set = Identifier::CryptoProA;
+        Self { holder, parameter_set, usage: Usage::Signing, not_before, not_after }
+    }
 }
 
 impl Holder {

@@ -6,7 +6,14 @@
 //! | `GET /root.crt`, `/issuing.crt` | the certificate of each |
 //! | `POST /ocsp` | states (RFC 6960) |
 //! | `POST /tsp` | time stamps (RFC 3161) |
+//! | `GET /roots.pem` | the root and the authority below it |
+//! | `POST /people/{snils}/signature` | the body, signed with the key of whoever has the СНИЛС: DER of a detached CAdES-BES |
+//! | `GET /people/{snils}/certificate` | that key's certificate, as PEM; issued at the first use |
+//! | `POST /people/{snils}/certificate` | a new key and certificate, as PEM |
 //! | `POST /revoke/{serial}` | revokes what was issued under the number, in hexadecimal; with `?reason=key-compromise` for that reason |
+//!
+//! Addresses of people take `?flaw=` with a word of [`Flaw`], such as `expired`.
+// cyrillic: the law's word for a number
 
 use std::io;
 use std::net::SocketAddr;
@@ -25,9 +32,32 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::authority::{Authority, AuthorityError};
+use crate::authority::{Authority, AuthorityError, Seed};
+use crate::export::certificate_pem;
+use crate::people::{Flaw, People, SignError, nobody};
 
 const QUESTION_BYTES_MAX: usize = 64 * 1024;
+/// What a person signs.
+const CONTENT_BYTES_MAX: usize = 32 * 1024 * 1024;
+
+/// What an authority is started with.
+pub struct AuthoritySimulatorConfig {
+    /// Where it listens; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// From this its keys are made.
+    pub seed: Seed,
+    /// Who can have something signed.
+    pub people: People,
+}
+
+impl AuthoritySimulatorConfig {
+    /// On a free port of this machine, with new keys, for nobody.
+    pub fn local(env: &Env) -> Self {
+        let mut seed = Seed::default();
+        env.rng.fill(&mut seed);
+        Self { listen: SocketAddr::from(([127, 0, 0, 1], 0)), seed, people: nobody() }
+    }
+}
 
 /// The authority on its socket. It ends when this is dropped or stopped.
 pub struct AuthoritySimulator {
@@ -38,12 +68,13 @@ pub struct AuthoritySimulator {
 }
 
 impl AuthoritySimulator {
-    /// Makes an authority and starts to listen; port 0 takes a free one.
-    pub async fn start(listen: SocketAddr, env: Env) -> io::Result<Self> {
-        let listener = TcpListener::bind(listen).await?;
+    /// Makes an authority and starts to listen.
+    pub async fn start(config: AuthoritySimulatorConfig, env: Env) -> io::Result<Self> {
+        let listener = TcpListener::bind(config.listen).await?;
         let address = listener.local_addr()?;
-        let authority = Authority::new(env, &format!("http://{address}")).map_err(io::Error::other)?;
-        let authority = Arc::new(authority);
+        let base_url = format!("http://{address}");
+        let authority = Authority::from_seed(env, &base_url, config.seed).map_err(io::Error::other)?;
+        let authority = Arc::new(authority.with_people(config.people));
         let (end, ended) = oneshot::channel::<()>();
         let served = axum::serve(listener, router(authority.clone())).with_graceful_shutdown(async {
             let _ = ended.await;
@@ -107,6 +138,9 @@ fn router(authority: Arc<Authority>) -> Router {
                 answer("application/timestamp-reply", it.stamp(&body))
             }),
         )
+        .route("/roots.pem", get(|State(it): Shared| async move { pem(it.roots_pem()) }))
+        .route("/people/{snils}/signature", post(signature).layer(DefaultBodyLimit::max(CONTENT_BYTES_MAX)))
+        .route("/people/{snils}/certificate", get(certified).post(renewed))
         .route("/revoke/{serial}", post(revoke))
         .layer(DefaultBodyLimit::max(QUESTION_BYTES_MAX))
         .with_state(authority)
@@ -117,6 +151,47 @@ fn answer(kind: &'static str, bytes: Result<Vec<u8>, AuthorityError>) -> Respons
         Ok(bytes) => ([(header::CONTENT_TYPE, kind)], bytes).into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
+}
+
+fn pem(text: Result<String, AuthorityError>) -> Response {
+    answer("application/x-pem-file", text.map(String::into_bytes))
+}
+
+async fn signature(
+    State(authority): Shared,
+    Path(snils): Path<String>,
+    address: Uri,
+    content: Bytes,
+) -> Response {
+    of_person(&address, |flaw| {
+        let message = authority.sign_for(&digits(&snils), &content, flaw)?;
+        Ok(answer("application/pkcs7-signature", Ok(message)))
+    })
+}
+
+async fn certified(State(authority): Shared, Path(snils): Path<String>, address: Uri) -> Response {
+    of_person(&address, |flaw| Ok(pem(certificate_pem(&authority.certified(&digits(&snils), flaw)?))))
+}
+
+async fn renewed(State(authority): Shared, Path(snils): Path<String>, address: Uri) -> Response {
+    of_person(&address, |flaw| Ok(pem(certificate_pem(&authority.renew(&digits(&snils), flaw)?))))
+}
+
+/// People write the number with separators.
+fn digits(snils: &str) -> String {
+    snils.chars().filter(char::is_ascii_digit).collect()
+}
+
+fn of_person(address: &Uri, act: impl FnOnce(Option<Flaw>) -> Result<Response, SignError>) -> Response {
+    let word = address.query().and_then(|query| query.strip_prefix("flaw="));
+    let flaw = word.map(Flaw::from_code);
+    if flaw == Some(None) {
+        return StatusCode::BAD_REQUEST.into_response();
+    }
+    act(flaw.flatten()).unwrap_or_else(|error| match error {
+        SignError::Nobody => StatusCode::NOT_FOUND.into_response(),
+        SignError::Authority(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    })
 }
 
 async fn revoke(State(authority): Shared, Path(serial): Path<String>, address: Uri) -> StatusCode {

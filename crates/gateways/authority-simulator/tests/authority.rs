@@ -10,10 +10,9 @@ use certificate::{
     build_path, check_revocation, new_ocsp_request,
 };
 use gateway_authority_simulator::{
-    Authority, AuthoritySimulator, CertificateOrder, CrlReason, Holder, Organisation, certificate_pem,
-    key_pem,
+    Authority, AuthoritySimulator, AuthoritySimulatorConfig, CertificateOrder, CrlReason, Holder,
+    Organisation, certificate_pem, key_pem,
 };
-use gost3410::Identifier;
 use kernel::{Env, Timestamp};
 use signed_message::{
     Enclosure, NewMessage, Profile, StampQuestion, Trust, Verification, new_stamp_request, sign, verify,
@@ -38,12 +37,7 @@ fn person() -> Holder {
 }
 
 fn order(holder: Holder) -> CertificateOrder {
-    CertificateOrder {
-        holder,
-        parameter_set: Identifier::CryptoProA,
-        not_before: NOW - 3_600,
-        not_after: NOW + 86_400,
-    }
+    CertificateOrder::signing(holder, (NOW - 3_600, NOW + 86_400))
 }
 
 fn path(authority: &Authority, certificate: &Certificate) -> certificate::Path {
@@ -222,7 +216,7 @@ async fn openssl_asks_for_states_over_http_and_signs_with_an_exported_key() {
     let peer = Peer::new();
     let now = peer.now();
     let env = Env::fixed(Timestamp::from_seconds(i64::try_from(now).unwrap()), 2).0;
-    let simulator = AuthoritySimulator::start(([127, 0, 0, 1], 0).into(), env).await.unwrap();
+    let simulator = AuthoritySimulator::start(AuthoritySimulatorConfig::local(&env), env).await.unwrap();
     let authority = simulator.authority();
     let order = CertificateOrder { not_before: now - 60, not_after: now + 86_400, ..order(person()) };
     let issued = authority.issue(&order).unwrap();

@@ -14,10 +14,9 @@ use axum::http::{Request, StatusCode};
 use axum::response::{IntoResponse, Response};
 use certificate::{PathRefusal, PathRequest, Purpose, build_path, check_revocation};
 use gateway_authority_simulator::{
-    Authority, AuthoritySimulator, CertificateOrder, CrlReason, Holder, Issued,
+    Authority, AuthoritySimulator, AuthoritySimulatorConfig, CertificateOrder, CrlReason, Holder, Issued,
 };
 use gateway_revocation::{Heard, RevocationClient, RevocationClientConfig};
-use gost3410::Identifier;
 use kernel::{Env, FixedClock, Timestamp};
 use tokio::net::TcpListener;
 
@@ -42,12 +41,7 @@ fn issue(authority: &Authority) -> Issued {
         ogrnip: None,
         organisation: None,
     };
-    let order = CertificateOrder {
-        holder,
-        parameter_set: Identifier::CryptoProA,
-        not_before: NOW - 3_600,
-        not_after: NOW + 30 * 86_400,
-    };
+    let order = CertificateOrder::signing(holder, (NOW - 3_600, NOW + 30 * 86_400));
     authority.issue(&order).unwrap()
 }
 
@@ -61,7 +55,8 @@ fn path(authority: &Authority, issued: &Issued) -> certificate::Path {
 #[tokio::test]
 async fn states_are_asked_believed_and_not_asked_again_while_they_are_fresh() {
     let (env, clock) = env();
-    let simulator = AuthoritySimulator::start(LOCAL, env.clone()).await.unwrap();
+    let simulator =
+        AuthoritySimulator::start(AuthoritySimulatorConfig::local(&env), env.clone()).await.unwrap();
     let issued = issue(simulator.authority());
     let path = path(simulator.authority(), &issued);
     let client = client(&env, true);
@@ -84,7 +79,8 @@ async fn states_are_asked_believed_and_not_asked_again_while_they_are_fresh() {
 #[tokio::test]
 async fn a_silent_authority_is_no_consent() {
     let (env, _) = env();
-    let simulator = AuthoritySimulator::start(LOCAL, env.clone()).await.unwrap();
+    let simulator =
+        AuthoritySimulator::start(AuthoritySimulatorConfig::local(&env), env.clone()).await.unwrap();
     let issued = issue(simulator.authority());
     let path = path(simulator.authority(), &issued);
     simulator.stop().await;
@@ -97,7 +93,8 @@ async fn a_silent_authority_is_no_consent() {
 #[tokio::test]
 async fn addresses_of_this_house_are_not_asked_unless_that_is_allowed() {
     let (env, _) = env();
-    let simulator = AuthoritySimulator::start(LOCAL, env.clone()).await.unwrap();
+    let simulator =
+        AuthoritySimulator::start(AuthoritySimulatorConfig::local(&env), env.clone()).await.unwrap();
     let issued = issue(simulator.authority());
     let path = path(simulator.authority(), &issued);
     let learned = client(&env, false).learn(&path).await;
