@@ -8,10 +8,14 @@ use axum::response::Response;
 use http::request::Parts;
 use text::Value;
 
-use crate::{Audience, Form, Gate, PageError, Routes, Shell, UserPill, page, page_with_errors};
+use crate::{
+    AgentAddress, Audience, Form, Gate, PageError, Routes, Shell, SignedKind, Signing, UserPill,
+    allow_signing, page, page_with_errors,
+};
 
 /// The pages of the gallery, by path.
-pub const PATHS: [&str; 8] = ["/", "/forms", "/mistakes", "/parts", "/code", "/checks", "/account", "/desk"];
+pub const PATHS: [&str; 9] =
+    ["/", "/forms", "/mistakes", "/parts", "/code", "/checks", "/account", "/desk", "/signing"];
 
 /// The routes of the gallery.
 pub fn routes() -> Routes {
@@ -26,6 +30,7 @@ pub fn routes() -> Routes {
         .get("/checks", Audience::Citizen, |shell| async move { show(|form| ChecksPage { shell, form }) })
         .get("/account", Audience::Citizen, |shell| async move { show(|form| AccountPage { shell, form }) })
         .get("/desk", Audience::Registrar, |shell| async move { show(|form| DeskPage { shell, form }) })
+        .get("/signing", Audience::Visitor, signing)
         .get("/wait", Audience::Public, || async { PageError::TooMany { wait: Duration::from_secs(840) } })
 }
 
@@ -56,6 +61,14 @@ fn show<T: Template>(make: impl FnOnce(Form) -> T) -> Result<Response, PageError
         ("birthDate-year", "1992"),
         ("citizenship", "RUS"),
     ])))
+}
+
+async fn signing(shell: Shell) -> Result<Response, PageError> {
+    let agent = AgentAddress::default();
+    let text = "Пример текста.".as_bytes();
+    let ask = Signing::of(text, "Пример.txt", SignedKind::Text, &agent).install_help("/parts");
+    let response = page(&SigningPage { shell, form: Form::new(), ask })?;
+    Ok(allow_signing(response, &agent))
 }
 
 async fn mistakes(shell: Shell) -> Result<Response, PageError> {
@@ -112,4 +125,12 @@ struct CodePage {
 struct DeskPage {
     shell: Shell,
     form: Form,
+}
+
+#[derive(Template)]
+#[template(path = "gallery/signing.html")]
+struct SigningPage {
+    shell: Shell,
+    form: Form,
+    ask: Signing,
 }

@@ -23,6 +23,7 @@ mod outer;
 mod page;
 mod routes;
 mod shell;
+mod signing;
 mod site;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
@@ -40,6 +41,7 @@ pub use network::Network;
 pub use page::{local_path, page, page_with, page_with_errors, see};
 pub use routes::{Audience, RouteSpec, Routes};
 pub use shell::{BrowserId, Count, NavLink, NavLinks, Shell, UserPill};
+pub use signing::{AgentAddress, SignedKind, Signing, allow_signing};
 pub use site::{Site, SiteBuilder};
 pub use upload::{Sent, Upload};
 

@@ -19,7 +19,7 @@ use crate::low_vision::{self, LowVision};
 use crate::shell::{BrowserId, RequestFacts};
 use crate::{Audience, Network, PageError, Shell, Site, assets, csrf, error_page, language, seconds, upload};
 
-const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; \
+pub(crate) const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; \
      img-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; \
      require-trusted-types-for 'script'";
 
