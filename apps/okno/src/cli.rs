@@ -81,8 +81,9 @@ enum Sandbox {
     Sms,
     /// Serves everything outside: the simulators and their web face.
     Outside(crate::sandbox_process::OutsideOptions),
-    /// Serves a test authority: certificates for people of the population, lists, states and stamps.
-    Ca(crate::sandbox_authority::AuthorityOptions),
+    /// A test authority: certificates for people of the population, lists, states and stamps.
+    #[command(subcommand)]
+    Ca(crate::sandbox_authority::AuthorityCommand),
 }
 
 #[cfg(feature = "sandbox")]
@@ -190,7 +191,7 @@ impl Cli {
                 Box::pin(crate::sandbox_process::outside(options)).await
             }
             #[cfg(feature = "sandbox")]
-            Command::Sandbox(Sandbox::Ca(options)) => Box::pin(crate::sandbox_authority::run(options)).await,
+            Command::Sandbox(Sandbox::Ca(command)) => Box::pin(crate::sandbox_authority::run(command)).await,
             #[cfg(feature = "sandbox")]
             Command::Faults(options) => Box::pin(crate::faults::run(options)).await,
             #[cfg(feature = "sandbox")]

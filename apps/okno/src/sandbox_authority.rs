@@ -1,76 +1,74 @@
-//! The test authority in a process of its own, with certificates for people of the population.
+//! The test authority in a process of its own, with certificates for people of the population, and what is asked of it on the
+//! command line.
 // cyrillic: the law's word for a number
 
+mod client;
+mod issue;
+mod serve;
+
 use std::error::Error;
-use std::io::Write;
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use data_encoding::HEXLOWER;
-use gateway_authority_simulator::{
-    Authority, AuthoritySimulator, AuthoritySimulatorConfig, CertificateOrder, Holder, People,
-    certificate_pem, key_pem,
-};
+use data_encoding::BASE64;
+use gateway_authority_simulator::{Holder, IssuedBody, People};
 use gateway_registries_simulator::{AS_OF, Person, Population};
-use kernel::Env;
 use person::NamePart;
 
-use crate::serving::stop_requested;
-
-const YEAR_SECONDS: u64 = 365 * 86_400;
-/// How far in the past certificates of `--expired` end.
-const EXPIRED_SECONDS: u64 = 86_400;
+use client::AuthorityClient;
 
 /// From this age on a person signs for themselves (Civil Code, 26).
 const HOLDER_AGE_MIN: i16 = 14;
 
-/// Which certificates are made, and where to.
-#[derive(Debug, clap::Args)]
-pub struct AuthorityOptions {
-    /// The folder for `root.pem`, `issuing.pem`, and a folder by the number of each person.
-    #[arg(long)]
-    pub folder: PathBuf,
-    /// The port of lists, states and stamps; a free one by default.
-    #[arg(long, default_value_t = 0)]
-    pub port: u16,
-    /// How many people are certified.
-    #[arg(long, default_value_t = 20)]
-    pub people: u64,
-    /// Of which population.
-    #[arg(long, default_value_t = 1)]
-    pub population_seed: u64,
-    /// Issues certificates that ended yesterday.
-    #[arg(long)]
-    pub expired: bool,
+/// What is asked of the test authority.
+#[derive(Debug, clap::Subcommand)]
+pub enum AuthorityCommand {
+    /// Makes the authority, certifies people, writes their keys and certificates, and serves until told to stop.
+    Serve(serve::ServeOptions),
+    /// Has the authority that serves a folder certify a person, a sole trader, an organisation or its official.
+    Issue(issue::IssueOptions),
+    /// Revokes a certificate.
+    Revoke {
+        /// The authority and the certificate.
+        #[command(flatten)]
+        issued: IssuedOptions,
+        /// The reason, in a word of RFC 5280: `key-compromise`, `superseded`, …
+        #[arg(long, default_value = "cessation-of-operation")]
+        reason: String,
+    },
+    /// Revokes a certificate for a while.
+    Suspend(IssuedOptions),
+    /// Ends a suspension.
+    Resume(IssuedOptions),
 }
 
-/// Makes the authority, certifies people, writes their keys and certificates, prints who they are and under which number, and
-/// serves until told to stop.
-pub async fn run(options: AuthorityOptions) -> Result<(), Box<dyn Error>> {
-    let env = Env::system();
-    let population = Population::generate(options.people, options.population_seed);
-    let config = AuthoritySimulatorConfig {
-        listen: SocketAddr::from(([127, 0, 0, 1], options.port)),
-        people: people_of(population),
-        ..AuthoritySimulatorConfig::local(&env)
-    };
-    let simulator = AuthoritySimulator::start(config, env.clone()).await?;
-    let authority = simulator.authority();
-    std::fs::create_dir_all(&options.folder)?;
-    std::fs::write(options.folder.join("root.pem"), certificate_pem(authority.root())?)?;
-    std::fs::write(options.folder.join("issuing.pem"), certificate_pem(authority.issuing())?)?;
-    println!("address  {}", simulator.base_url());
-    let now = u64::try_from(env.now().as_seconds())?;
-    let not_after = if options.expired { now.saturating_sub(EXPIRED_SECONDS) } else { now + YEAR_SECONDS };
-    let validity = (now.saturating_sub(YEAR_SECONDS), not_after);
-    for person in population.page(0, options.people) {
-        certify(authority, &person, validity, &options.folder)?;
+/// One certificate of an authority.
+#[derive(Debug, clap::Args)]
+pub struct IssuedOptions {
+    /// The folder that the authority serves.
+    #[arg(long)]
+    folder: PathBuf,
+    /// The number of the certificate, in hexadecimal.
+    serial: String,
+}
+
+/// Does it.
+pub async fn run(command: AuthorityCommand) -> Result<(), Box<dyn Error>> {
+    match command {
+        AuthorityCommand::Serve(options) => serve::run(options).await,
+        AuthorityCommand::Issue(options) => issue::run(options).await,
+        AuthorityCommand::Revoke { issued, reason } => revoke(&issued, &reason).await,
+        AuthorityCommand::Suspend(issued) => revoke(&issued, "certificate-hold").await,
+        AuthorityCommand::Resume(issued) => {
+            let path = format!("/resume/{}", issued.serial);
+            AuthorityClient::of_folder(&issued.folder)?.post(&path, &[]).await.map(drop)
+        }
     }
-    std::io::stdout().flush()?;
-    stop_requested().await;
-    simulator.stop().await;
-    Ok(())
+}
+
+async fn revoke(issued: &IssuedOptions, reason: &str) -> Result<(), Box<dyn Error>> {
+    let path = format!("/revoke/{}?reason={reason}", issued.serial);
+    AuthorityClient::of_folder(&issued.folder)?.post(&path, &[]).await.map(drop)
 }
 
 /// Whom the authority signs for: the people of a population.
@@ -94,20 +92,12 @@ pub fn holder_of(person: &Person) -> Option<Holder> {
     })
 }
 
-fn certify(
-    authority: &Authority,
-    person: &Person,
-    validity: (u64, u64),
-    folder: &Path,
-) -> Result<(), Box<dyn Error>> {
-    let Some(holder) = holder_of(person) else { return Ok(()) };
-    let snils = holder.snils.clone();
-    let issued = authority.issue(&CertificateOrder::signing(holder, validity))?;
-    let own = folder.join(person.number.to_string());
-    std::fs::create_dir_all(&own)?;
-    std::fs::write(own.join("certificate.pem"), certificate_pem(&issued.certificate)?)?;
-    std::fs::write(own.join("key.pem"), key_pem(&issued.key)?.as_bytes())?;
-    let serial = HEXLOWER.encode(issued.certificate.serial());
-    println!("{:>6}  {snils}  {serial}  {}", person.number, person.name.full());
-    Ok(())
+/// The files of somebody who was certified.
+fn write_issued(folder: &Path, issued: &IssuedBody) -> Result<(), Box<dyn Error>> {
+    std::fs::create_dir_all(folder)?;
+    std::fs::write(folder.join("certificate.pem"), &issued.certificate)?;
+    std::fs::write(folder.join("key.pem"), &issued.key)?;
+    std::fs::write(folder.join("container.p12"), BASE64.decode(issued.container.as_bytes())?)?;
+    std::fs::write(folder.join("container-gost.p12"), BASE64.decode(issued.gost_container.as_bytes())?)?;
+    Ok(std::fs::write(folder.join("pin"), &issued.pin)?)
 }

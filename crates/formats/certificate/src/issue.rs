@@ -128,9 +128,20 @@ impl ExtensionList {
 
     /// What makes a certificate look qualified: the class КС1, the tools of both, identification in person.
     pub fn qualified(self, subject_tool: &str, issuer_tool: [&str; 4]) -> Result<Self, ReadError> {
+        self.qualified_under(&[], subject_tool, issuer_tool)
+    }
+
+    /// The same, with further policies of the issuer.
+    pub fn qualified_under(
+        self,
+        policies: &[ObjectIdentifier],
+        subject_tool: &str,
+        issuer_tool: [&str; 4],
+    ) -> Result<Self, ReadError> {
         let policies = oids::TOOL_CLASSES
             .iter()
             .take(1)
+            .chain(policies)
             .map(|oid| certpolicy::PolicyInformation { policy_identifier: *oid, policy_qualifiers: None });
         let tools: Result<Vec<_>, _> = issuer_tool.into_iter().map(Utf8StringRef::new).collect();
         self.with(CertificatePolicies::OID, false, &CertificatePolicies(policies.collect()))?

@@ -13,10 +13,11 @@ use const_oid::db::rfc4519;
 use data_encoding::HEXLOWER;
 use gost3410::{AnySigningKey, Identifier};
 use kernel::Env;
+use key_container::ContainerError;
 use signed_message::{CreateError, GostSigner};
 use zeroize::Zeroizing;
 
-use crate::order::{CertificateOrder, Usage};
+use crate::order::CertificateOrder;
 use crate::people::{Flaw, Kept, People, nobody};
 
 /// How many certificates it keeps. Beyond that it issues none.
@@ -27,9 +28,6 @@ const PARAMETER_SET: Identifier = Identifier::Tc26P256B;
 const OWN_VALIDITY: (UnixSeconds, UnixSeconds) = (1_577_836_800, 2_524_607_999);
 /// From this the authority's keys are made.
 pub type Seed = [u8; 32];
-const TOOL: &str = "Okno test tool";
-const ISSUER_TOOL: [&str; 4] =
-    [TOOL, "Okno test authority", "no certificate of conformity", "for tests only"];
 
 /// Why the authority did not do it.
 #[derive(Debug, thiserror::Error)]
@@ -50,6 +48,9 @@ pub enum AuthorityError {
     /// The key of a person cannot be written.
     #[error("the key cannot be written")]
     Key,
+    /// The container of a key cannot be written.
+    #[error(transparent)]
+    Container(#[from] ContainerError),
 }
 
 /// A certificate with its key.
@@ -189,14 +190,8 @@ impl Authority {
     ) -> Result<Issued, AuthorityError> {
         let mut serial = [0; 16];
         self.env.rng.fill(&mut serial);
-        let subject = order.holder.name()?;
-        let mut template = self.maker().template(issuer, (subject, positive(serial)), &key, |list| {
-            let list = match order.usage {
-                Usage::Signing => list.signer()?,
-                Usage::KeyAgreement => list.key_agreement()?,
-            };
-            list.qualified(TOOL, ISSUER_TOOL)
-        })?;
+        let named = (order.subject.name()?, positive(serial));
+        let mut template = self.maker().template(issuer, named, &key, |list| order.extend(list))?;
         (template.not_before, template.not_after) = (order.not_before, order.not_after);
         let certificate = Certificate::from_der(&issue_certificate(&template, &issuer.key)?)?;
         Ok(Issued { certificate, key })
@@ -206,13 +201,30 @@ impl Authority {
         Maker { seed: &self.seed, base_url: &self.base_url }
     }
 
-    /// Revokes what it has issued, from now on. Says whether it knows the number; what is revoked stays so.
+    /// Revokes what it has issued, from now on. Says whether it knows the number; what is revoked stays so, but for
+    /// what is only suspended.
     pub fn revoke(&self, serial: &[u8], reason: CrlReason) -> bool {
         let now = self.now();
         let mut register = self.register();
         let Some(entry) = register.entries.get_mut(serial) else { return false };
-        entry.revoked.get_or_insert((now, reason));
+        match &mut entry.revoked {
+            // A suspension becomes a revocation, from when it began (RFC 5280, 5.3.1).
+            Some((_, held @ CrlReason::CertificateHold)) => *held = reason,
+            Some(_) => {}
+            none => *none = Some((now, reason)),
+        }
         true
+    }
+
+    /// Ends a suspension. What is revoked for another reason stays so; says whether there was one to end.
+    pub fn resume(&self, serial: &[u8]) -> bool {
+        let mut register = self.register();
+        let Some(entry) = register.entries.get_mut(serial) else { return false };
+        let is_suspended = matches!(entry.revoked, Some((_, CrlReason::CertificateHold)));
+        if is_suspended {
+            entry.revoked = None;
+        }
+        is_suspended
     }
 
     /// The certificates that it has issued, with their revocation.

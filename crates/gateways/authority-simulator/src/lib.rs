@@ -10,13 +10,17 @@ mod answers;
 mod authority;
 mod export;
 mod order;
+mod orders;
 mod people;
 mod server;
 mod weak;
 
 pub use authority::{Authority, AuthorityError, ISSUED_MAX, Issued, Seed};
 pub use certificate::x509_cert::ext::pkix::CrlReason;
-pub use export::{certificate_pem, key_pem};
-pub use order::{CertificateOrder, Holder, Organisation, Usage};
+pub use export::{ContainerForm, FACTORY_PIN, certificate_pem, key_pem};
+pub use order::{
+    CARD_POLICY, Carrier, CertificateOrder, CertificateSubject, Holder, Organisation, Usage, made_up_ogrnip,
+};
+pub use orders::{IssuedBody, OrderBody};
 pub use people::{Flaw, People, SignError, nobody};
 pub use server::{AuthoritySimulator, AuthoritySimulatorConfig};

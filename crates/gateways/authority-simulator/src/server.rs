@@ -10,7 +10,10 @@
 //! | `POST /people/{snils}/signature` | the body, signed with the key of whoever has the СНИЛС: DER of a detached CAdES-BES |
 //! | `GET /people/{snils}/certificate` | that key's certificate, as PEM; issued at the first use |
 //! | `POST /people/{snils}/certificate` | a new key and certificate, as PEM |
-//! | `POST /revoke/{serial}` | revokes what was issued under the number, in hexadecimal; with `?reason=key-compromise` for that reason |
+//! | `GET /people/{snils}/container` | the key with its certificate under the factory's PIN: PKCS#12, with AES, or with `?form=gost` the ciphers of ГОСТ |
+//! | `POST /certificates` | issues what the JSON says ([`OrderBody`](crate::OrderBody)), to whomever |
+//! | `POST /revoke/{serial}` | revokes what was issued under the number, in hexadecimal; `?reason=key-compromise` and the other reasons of RFC 5280, `certificate-hold` to suspend |
+//! | `POST /resume/{serial}` | ends a suspension |
 //!
 //! Addresses of people take `?flaw=` with a word of [`Flaw`], such as `expired`.
 // cyrillic: the law's word for a number
@@ -25,15 +28,14 @@ use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use certificate::x509_cert::ext::pkix::CrlReason;
-use data_encoding::HEXLOWER_PERMISSIVE;
 use kernel::Env;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::authority::{Authority, AuthorityError, Seed};
-use crate::export::certificate_pem;
+use crate::export::{ContainerForm, FACTORY_PIN, certificate_pem};
+use crate::orders;
 use crate::people::{Flaw, People, SignError, nobody};
 
 const QUESTION_BYTES_MAX: usize = 64 * 1024;
@@ -141,7 +143,10 @@ fn router(authority: Arc<Authority>) -> Router {
         .route("/roots.pem", get(|State(it): Shared| async move { pem(it.roots_pem()) }))
         .route("/people/{snils}/signature", post(signature).layer(DefaultBodyLimit::max(CONTENT_BYTES_MAX)))
         .route("/people/{snils}/certificate", get(certified).post(renewed))
-        .route("/revoke/{serial}", post(revoke))
+        .route("/people/{snils}/container", get(container))
+        .route("/certificates", post(orders::issue))
+        .route("/revoke/{serial}", post(orders::revoke))
+        .route("/resume/{serial}", post(orders::resume))
         .layer(DefaultBodyLimit::max(QUESTION_BYTES_MAX))
         .with_state(authority)
 }
@@ -177,14 +182,30 @@ async fn renewed(State(authority): Shared, Path(snils): Path<String>, address: U
     of_person(&address, |flaw| Ok(pem(certificate_pem(&authority.renew(&digits(&snils), flaw)?))))
 }
 
+async fn container(State(authority): Shared, Path(snils): Path<String>, address: Uri) -> Response {
+    let form = match word(&address, "form=") {
+        None | Some("aes") => ContainerForm::Aes,
+        Some("gost") => ContainerForm::Gost,
+        Some(_) => return StatusCode::BAD_REQUEST.into_response(),
+    };
+    of_person(&address, |flaw| {
+        let issued = authority.keyed(&digits(&snils), flaw)?;
+        Ok(answer("application/x-pkcs12", authority.container(&issued, (FACTORY_PIN, form))))
+    })
+}
+
+/// The word behind `name=` in an address.
+fn word<'a>(address: &'a Uri, name: &str) -> Option<&'a str> {
+    address.query()?.split('&').find_map(|part| part.strip_prefix(name))
+}
+
 /// People write the number with separators.
 fn digits(snils: &str) -> String {
     snils.chars().filter(char::is_ascii_digit).collect()
 }
 
 fn of_person(address: &Uri, act: impl FnOnce(Option<Flaw>) -> Result<Response, SignError>) -> Response {
-    let word = address.query().and_then(|query| query.strip_prefix("flaw="));
-    let flaw = word.map(Flaw::from_code);
+    let flaw = word(address, "flaw=").map(Flaw::from_code);
     if flaw == Some(None) {
         return StatusCode::BAD_REQUEST.into_response();
     }
@@ -192,16 +213,4 @@ fn of_person(address: &Uri, act: impl FnOnce(Option<Flaw>) -> Result<Response, S
         SignError::Nobody => StatusCode::NOT_FOUND.into_response(),
         SignError::Authority(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     })
-}
-
-async fn revoke(State(authority): Shared, Path(serial): Path<String>, address: Uri) -> StatusCode {
-    let reason = match address.query() {
-        Some("reason=key-compromise") => CrlReason::KeyCompromise,
-        _ => CrlReason::CessationOfOperation,
-    };
-    match HEXLOWER_PERMISSIVE.decode(serial.as_bytes()) {
-        Ok(serial) if authority.revoke(&serial, reason) => StatusCode::NO_CONTENT,
-        Ok(_) => StatusCode::NOT_FOUND,
-        Err(_) => StatusCode::BAD_REQUEST,
-    }
 }

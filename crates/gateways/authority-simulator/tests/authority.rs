@@ -1,9 +1,8 @@
 //! What the authority issues and says, held against the formats and against OpenSSL.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 // cyrillic: names of certificates
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
+mod peer;
 
 use certificate::{
     Certificate, Crl, Digest, OcspAnswer, OcspQuestion, PathRefusal, PathRequest, Purpose, Revocation,
@@ -18,6 +17,8 @@ use signed_message::{
     Enclosure, NewMessage, Profile, StampQuestion, Trust, Verification, new_stamp_request, sign, verify,
     verify_stamp,
 };
+
+use peer::Peer;
 
 const NOW: u64 = 1_795_860_000;
 
@@ -85,6 +86,11 @@ fn sole_traders_and_officials_have_their_numbers() {
         (Some("1027700132195"), Some("Директор"))
     );
     assert_eq!(official.surname.as_deref(), Some("Ёлкина"));
+    let itself = Organisation::made_up(1, "ООО «Ромашка»", "Директор");
+    let itself = CertificateOrder::signing(itself, (NOW - 3_600, NOW + 86_400));
+    let itself = authority.issue(&itself).unwrap().certificate.subject().unwrap();
+    assert_eq!(itself.organisation.as_deref(), Some("ООО «Ромашка»"));
+    assert_eq!((itself.surname, itself.snils, itself.title), (None, None, None));
 }
 
 #[test]
@@ -116,6 +122,23 @@ fn what_is_revoked_stands_in_lists_and_answers() {
     assert_eq!(revoked, Err(PathRefusal::Revoked { at: NOW }));
     assert_eq!(state(), Revocation::Revoked { at: NOW, reason: Some(CrlReason::KeyCompromise) });
     assert!(!authority.revoke(&[1], CrlReason::KeyCompromise));
+    assert!(!authority.resume(issued.certificate.serial()), "what is revoked is no longer resumed");
+}
+
+#[test]
+fn what_is_suspended_is_resumed_or_revoked() {
+    let authority = Authority::new(env(), "http://127.0.0.1:9").unwrap();
+    let issued = authority.issue(&order(person())).unwrap();
+    let (path, serial) = (path(&authority, &issued.certificate), issued.certificate.serial());
+    let check = || check_revocation(&path, &lists(&authority), NOW, NOW);
+    assert!(!authority.resume(serial));
+    assert!(authority.revoke(serial, CrlReason::CertificateHold));
+    assert_eq!(check(), Err(PathRefusal::Revoked { at: NOW }));
+    assert!(authority.resume(serial));
+    assert_eq!(check(), Ok(()));
+    assert!(authority.revoke(serial, CrlReason::CertificateHold));
+    assert!(authority.revoke(serial, CrlReason::Superseded));
+    assert!(!authority.resume(serial));
 }
 
 #[test]
@@ -165,52 +188,6 @@ fn stamped_message_of_a_person_holds() {
     assert!(verify_stamp(&authority.stamp(b"?").unwrap(), &question, &trust, NOW).is_err());
 }
 
-struct Peer {
-    folder: tempfile::TempDir,
-    configuration: PathBuf,
-}
-
-impl Peer {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let configuration = folder.path().join("openssl.cnf");
-        let said =
-            Command::new("openssl").args(["version", "-e"]).output().expect("openssl is not installed");
-        let said = String::from_utf8(said.stdout).unwrap();
-        let engine = Path::new(said.split('"').nth(1).unwrap()).join("gost.so");
-        assert!(engine.exists(), "no gost engine: apt-get install libengine-gost-openssl");
-        let text = format!(
-            "openssl_conf = all\n[all]\nengines = engines\n[engines]\ngost = gost\n[gost]\nengine_id = gost\n\
-             dynamic_path = {}\ndefault_algorithms = ALL\n",
-            engine.display()
-        );
-        std::fs::write(&configuration, text).unwrap();
-        Self { folder, configuration }
-    }
-
-    /// The clock that OpenSSL goes by.
-    fn now(&self) -> u64 {
-        let written = std::fs::metadata(&self.configuration).unwrap().modified().unwrap();
-        written.duration_since(std::time::UNIX_EPOCH).unwrap().as_secs()
-    }
-
-    fn write(&self, name: &str, bytes: &[u8]) {
-        std::fs::write(self.folder.path().join(name), bytes).unwrap();
-    }
-
-    fn must(&self, line: &str) -> String {
-        let output = Command::new("openssl")
-            .current_dir(self.folder.path())
-            .env("OPENSSL_CONF", &self.configuration)
-            .args(line.split_whitespace())
-            .output()
-            .unwrap();
-        let said = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
-        assert!(output.status.success(), "{line}: {said}");
-        said
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn openssl_asks_for_states_over_http_and_signs_with_an_exported_key() {
     let peer = Peer::new();
@@ -239,7 +216,7 @@ async fn openssl_asks_for_states_over_http_and_signs_with_an_exported_key() {
     let (anchors, intermediates) = ([authority.root().clone()], [authority.issuing().clone()]);
     let trust =
         Trust { anchors: &anchors, stamp_anchors: &[], intermediates: &intermediates, revocation: &lists };
-    let message = std::fs::read(peer.folder.path().join("message")).unwrap();
+    let message = peer.read("message");
     let verification = Verification { content: None, profile: Profile::CadesBes, trust, now };
     let report = verify(&message, &verification);
     assert!(report.is_valid(), "{:?}", report.refusal());

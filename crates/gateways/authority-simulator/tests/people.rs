@@ -6,10 +6,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use certificate::{Certificate, Crl, PathRefusal, from_pem};
+use data_encoding::{BASE64, HEXLOWER};
 use gateway_authority_simulator::{
-    AuthoritySimulator, AuthoritySimulatorConfig, CrlReason, Flaw, Holder, People, Seed,
+    AuthoritySimulator, AuthoritySimulatorConfig, Carrier, CrlReason, FACTORY_PIN, Flaw, Holder, IssuedBody,
+    OrderBody, Organisation, People, Seed, Usage,
 };
 use kernel::{Env, FixedClock, Timestamp};
+use key_container::open;
 use signed_message::{Profile, Reason, Report, Trust, Verification, verify};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -177,4 +180,71 @@ async fn an_authority_of_the_same_seed_and_address_has_the_same_certificates_and
     assert_ne!(again.serial(), key.serial());
     let both = String::from_utf8(roots).unwrap();
     assert_eq!(both.matches("BEGIN CERTIFICATE").count(), 2);
+}
+
+#[tokio::test]
+async fn orders_in_json_are_issued_to_whomever_they_name() {
+    let bed = Bed::start().await;
+    let organisation = Organisation::made_up(3, "ООО «Образец»", "Директор");
+    let mut body = OrderBody {
+        subject: organisation.clone().into(),
+        parameter_set: Some("1.2.643.7.1.2.1.2.1".to_owned()),
+        usage: Usage::Signing,
+        carrier: Carrier::Own,
+        not_before: NOW - 60,
+        not_after: NOW + 60,
+        pin: Some("Ключ-1".to_owned()),
+    };
+    let order = |body: &OrderBody| serde_json::to_vec(body).unwrap();
+    let (status, answer) = bed.call("POST", "/certificates", &order(&body)).await;
+    assert_eq!(status, 201);
+    let issued: IssuedBody = serde_json::from_slice(&answer).unwrap();
+    let der = from_pem("CERTIFICATE", issued.certificate.as_bytes()).unwrap();
+    let subject = Certificate::from_der(&der).unwrap().subject().unwrap();
+    assert_eq!((subject.ogrn, subject.snils), (Some(organisation.ogrn), None));
+    for container in [&issued.container, &issued.gost_container] {
+        let file = BASE64.decode(container.as_bytes()).unwrap();
+        assert_eq!(open(&file, "Ключ-1").unwrap().certificate, der);
+    }
+    body.not_after = body.not_before - 1;
+    assert_eq!(bed.call("POST", "/certificates", &order(&body)).await.0, 422, "ends before it begins");
+    (body.not_after, body.pin) = (NOW, Some(String::new()));
+    assert_eq!(bed.call("POST", "/certificates", &order(&body)).await.0, 422, "no PIN");
+    (body.pin, body.parameter_set) = (None, Some("1.2.3".to_owned()));
+    assert_eq!(bed.call("POST", "/certificates", &order(&body)).await.0, 422, "no parameter set");
+    assert_eq!(bed.call("POST", "/certificates", b"{}").await.0, 400);
+}
+
+#[tokio::test]
+async fn certificates_are_suspended_resumed_and_revoked_by_their_number() {
+    let bed = Bed::start().await;
+    let serial = HEXLOWER.encode(bed.certificate("GET", "").await.serial());
+    let refused = Some(Reason::Path(PathRefusal::Revoked { at: NOW }));
+    for (path, expected) in [
+        (format!("/revoke/{serial}?reason=certificate-hold"), &refused),
+        (format!("/resume/{serial}"), &None),
+        (format!("/revoke/{serial}?reason=superseded"), &refused),
+    ] {
+        assert_eq!(bed.call("POST", &path, b"").await.0, 204, "{path}");
+        let report = bed.judged(&bed.signed("").await).await;
+        assert_eq!(report.refusal(), expected.as_ref(), "{path}");
+    }
+    assert_eq!(bed.call("POST", &format!("/resume/{serial}"), b"").await.0, 404);
+    assert_eq!(bed.call("POST", &format!("/revoke/{serial}?reason=odd"), b"").await.0, 400);
+    assert_eq!(bed.call("POST", "/revoke/01", b"").await.0, 404);
+    assert_eq!(bed.call("POST", "/revoke/x", b"").await.0, 400);
+}
+
+#[tokio::test]
+async fn containers_of_people_are_handed_out_under_the_factorys_pin() {
+    let bed = Bed::start().await;
+    let certificate = bed.certificate("GET", "").await;
+    for form in ["", "?form=gost", "?form=aes"] {
+        let file = bed.given("GET", &format!("/people/{SNILS}/container{form}"), b"").await;
+        assert_eq!(open(&file, FACTORY_PIN).unwrap().certificate, certificate.der());
+    }
+    let expired = bed.given("GET", &format!("/people/{SNILS}/container?form=gost&flaw=expired"), b"").await;
+    let expired = Certificate::from_der(&open(&expired, FACTORY_PIN).unwrap().certificate).unwrap();
+    assert_eq!(expired.check_validity(NOW), Err(PathRefusal::Expired));
+    assert_eq!(bed.call("GET", &format!("/people/{SNILS}/container?form=odd"), b"").await.0, 400);
 }
