@@ -160,3 +160,30 @@ message-child-adult-soon-subject = The child turns 18 soon
 message-child-adult-soon-body = In 30 days the link ends: from 18 on a person acts alone. There is nothing you need to do.
 
     { $link }
+
+# A link to a child ends at the desk
+desk-purpose-child = End a link to a child
+desk-child-open = Go to the links to children
+desk-child-title = Links to children
+desk-child-lead = Choose the link that is to end. Everybody whom it concerns gets a message and sees it in the history.
+desk-child-none = The applicant has no link to a child now.
+desk-child-name = Child
+desk-child-whose = Whose link
+desk-child-others = Somebody else’s: { $role }
+desk-child-since = Since
+desk-child-end = End
+desk-child-supervisor = The link of somebody else ends by a court’s decision, which the other side brings to the supervisor of the centre.
+desk-child-ask = End the link?
+desk-child-last = Nobody else is linked to the child here. With this link the child’s record is erased.
+desk-child-stays = The others keep the child’s record.
+desk-child-reason = Document
+desk-child-reason-hint = Which decision, whose, its number and date. You hold the document in your hands.
+desk-child-reason-short = Write which document it is: 10 to 500 letters.
+desk-child-end-now = End the link
+desk-child-keep = Keep it
+desk-child-gone = This link is not there any more: it changed while you worked. Look at the list again.
+desk-end-child = The link has ended
+desk-over-child = The link to the child has ended. Everybody whom it concerns has a message.
+history-desk-child-ended = A link to a child was ended
+history-child-moved = A link to a child went over with the account
+children-down = The civil registry does not answer at present. We will ask again ourselves and tell you when it does. You may close this page.

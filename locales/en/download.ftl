@@ -46,6 +46,7 @@ readable-until = Counts until
 readable-state = State
 readable-revoked = taken back
 readable-stated = Documents, addresses, statuses and vehicles
+readable-children = Children
 readable-address = Address
 readable-given = Stated
 readable-replaced = Replaced

@@ -46,6 +46,7 @@ readable-until = Учитывается до
 readable-state = Состояние
 readable-revoked = отозвано
 readable-stated = Документы, адреса, статусы и транспорт
+readable-children = Дети
 readable-address = Адрес
 readable-given = Указано
 readable-replaced = Заменено

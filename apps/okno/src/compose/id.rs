@@ -196,13 +196,19 @@ impl IdSide {
             hub: hub.clone(),
             offers_letter: letters.is_offered(),
             history: Arc::new(desk.clone()),
+            links: Arc::new(children.clone()),
         };
         let routes = identity::pages::routes(identity)
             .merge(identity::pages::leaving_routes(leaving.clone()))
             .merge(scans::pages::routes(scans.clone()))
             .merge(proofing::pages::routes(pages))
             .merge(children::pages::routes(children.clone()))
-            .merge(desk::pages::routes(desk.clone(), hub.clone(), leaving.clone(), &config.desk_clients))
+            .merge(desk::pages::routes(
+                desk.clone(),
+                hub.clone(),
+                (leaving.clone(), children.clone()),
+                &config.desk_clients,
+            ))
             .merge(letter::pages::routes(letters.clone()));
         let specs = site.specs(&routes);
         Ok(Self {

@@ -28,7 +28,7 @@ struct Work {
 async fn ask(browser: &mut Browser, spec: &RouteSpec, work: &Work) -> Answer {
     let number = |path: &str| path.rsplit('/').next().unwrap().to_owned();
     let path = if spec.path.contains("{no}") {
-        spec.path.replace("{no}", &number(&work.visit))
+        spec.path.replace("{no}", &number(&work.visit)).replace("{link}", "1")
     } else if spec.path.contains("{newcomer}/code") {
         // Four eyes: the code is handed to whom a colleague registered.
         spec.path.replace("{newcomer}", &number(&work.colleagues))

@@ -12,25 +12,25 @@ use crate::on_both_engines;
 use crate::support::staff::{confirmed, sign_in, standard, supervisor};
 use crate::support::{World, post};
 
-const LIST: &str = "/account/children";
-const ADD: &str = "/account/children/add/parent";
-const ASKED: &str = "/account/children?done=asked";
-const MOTHER: (&str, u64) = ("9121110027", 27);
-const FATHER: (&str, u64) = ("9121110028", 28);
+pub const LIST: &str = "/account/children";
+pub const ADD: &str = "/account/children/add/parent";
+pub const ASKED: &str = "/account/children?done=asked";
+pub const MOTHER: (&str, u64) = ("9121110027", 27);
+pub const FATHER: (&str, u64) = ("9121110028", 28);
 const STRANGER: (&str, u64) = ("9121110044", 44);
-const CHILD: u64 = 29;
+pub const CHILD: u64 = 29;
 const YOUTH: u64 = 46;
 const CHILD_OF_ONE: u64 = 47;
 const WARD: u64 = 48;
 const GUARDIAN: (&str, u64) = ("9121110049", 49);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-fn person(world: &World, no: u64) -> Person {
+pub fn person(world: &World, no: u64) -> Person {
     world.registries.people().person(no).unwrap()
 }
 
 /// What a parent types of a child.
-fn fields(child: &Person) -> Vec<(&'static str, String)> {
+pub fn fields(child: &Person) -> Vec<(&'static str, String)> {
     let birth = child.birth.as_ref().unwrap();
     let mut fields = vec![
         ("lastName", child.name.last.as_ref().unwrap().to_string()),
@@ -76,14 +76,14 @@ async fn answered(world: &World, browser: &mut Browser) -> Answer {
 }
 
 /// A parent asks about a child, and the answer comes.
-async fn add(world: &World, browser: &mut Browser, child: &Person) -> Answer {
+pub async fn add(world: &World, browser: &mut Browser, child: &Person) -> Answer {
     browser.get(ADD).await;
     post(browser, ADD, &borrowed(&fields(child)), ASKED).await;
     answered(world, browser).await
 }
 
 /// The address of the newest child in the list.
-fn child_link(list: &str) -> String {
+pub fn child_link(list: &str) -> String {
     let at = list.find("href=\"/account/children/").unwrap();
     let links = list[at..].split("href=\"").filter(|part| part.starts_with("/account/children/"));
     let paths = links.filter_map(|part| part.split('"').next());

@@ -6,6 +6,7 @@ mod addresses;
 mod authorization;
 mod bounces;
 mod checks;
+mod child_links;
 mod children;
 mod contacts;
 mod desk;

@@ -44,7 +44,7 @@ pub async fn compared(world: &World, staff: &mut Browser, phone: &str, person: &
 }
 
 /// Waits until no message is on its way to a phone: the next one is the one that is asked for.
-async fn quiet(world: &World, phone: &str) {
+pub async fn quiet(world: &World, phone: &str) {
     let mut known = usize::MAX;
     while world.sms.inbox(&e164(phone)).len() != known {
         known = world.sms.inbox(&e164(phone)).len();

@@ -36,7 +36,7 @@ pub async fn ask_correction_of(world: &World, subject: kernel::SubjectId) {
 
 /// Waits for an SMS, letting the clock go on a little each time: a gateway that was busy is tried again.
 async fn sms_says(world: &World, text: &str) {
-    for _ in 0..600 {
+    for _ in 0..1_600 {
         if world.sms.inbox(E164).iter().any(|sms| sms.text.expose().contains(text)) {
             return;
         }

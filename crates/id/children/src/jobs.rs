@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use ::jobs::Runner;
 use ::store::{Scope, StoreError};
-use gateway_registries::{AnswerId, BATCH_MAX, CheckRequest, RegistryError, RequestId};
+use gateway_registries::{AnswerId, BATCH_MAX, CheckRequest, Registry, RegistryError, RequestId};
+use proofing::model::BreakerState;
+use proofing::ops::note_registry;
 
 use crate::Children;
 use crate::model::Answered;
@@ -46,20 +48,29 @@ impl Children {
         breaker.try_call(now).map(|next| *breaker = next).is_ok()
     }
 
-    fn note(&self, error: Option<&RegistryError>) {
+    /// Notes what came of a call, and for the pages whether the registry is left alone.
+    async fn note(&self, error: Option<&RegistryError>) -> Result<(), StoreError> {
         let now = self.db().env().now();
-        let mut breaker = self.breaker();
-        *breaker = match error {
-            None => breaker.succeeded(),
-            Some(error) => {
-                tracing::warn!(%error, "the civil registry did not answer");
-                let wanted = match error {
-                    RegistryError::Unavailable { retry_after, .. } => *retry_after,
-                    _ => None,
-                };
-                breaker.failed(now, wanted)
-            }
+        let (before, after) = {
+            let mut breaker = self.breaker();
+            let before = breaker.state();
+            *breaker = match error {
+                None => breaker.succeeded(),
+                Some(error) => {
+                    tracing::warn!(%error, "the civil registry did not answer");
+                    let wanted = match error {
+                        RegistryError::Unavailable { retry_after, .. } => *retry_after,
+                        _ => None,
+                    };
+                    breaker.failed(now, wanted)
+                }
+            };
+            (before, breaker.state())
         };
+        if (before == BreakerState::Closed) == (after == BreakerState::Closed) {
+            return Ok(());
+        }
+        note_registry(self.db(), Registry::Zags, after).await
     }
 
     async fn send_due(&self) -> Result<bool, StoreError> {
@@ -75,7 +86,7 @@ impl Children {
         }
         match client.send(&requests).await {
             Ok(_) => {
-                self.note(None);
+                self.note(None).await?;
                 for stored in &asked {
                     let tx = store.begin().await?;
                     let after = stored.link.sent(tx.now());
@@ -86,12 +97,12 @@ impl Children {
             // The registry took none because of one: without it the others go the next time.
             Err(RegistryError::Refused { request_id: Some(refused), .. }) => {
                 tracing::error!(request = %refused.uuid(), "the civil registry refuses a request");
-                self.note(None);
+                self.note(None).await?;
                 for stored in asked.iter().filter(|stored| stored.request.request_id() == refused) {
                     self.put_off(stored).await?;
                 }
             }
-            Err(error) => self.note(Some(&error)),
+            Err(error) => self.note(Some(&error)).await?,
         }
         Ok(true)
     }
@@ -139,11 +150,11 @@ impl Children {
         let batch = match client.next(BATCH_MAX).await {
             Ok(batch) => batch,
             Err(error) => {
-                self.note(Some(&error));
+                self.note(Some(&error)).await?;
                 return Ok(true);
             }
         };
-        self.note(None);
+        self.note(None).await?;
         let mut done: Vec<AnswerId> = Vec::new();
         for answer in &batch.answers {
             match record_answer(self, answer).await {
@@ -163,7 +174,7 @@ impl Children {
         if !done.is_empty()
             && let Err(error) = client.acknowledge(&done).await
         {
-            self.note(Some(&error));
+            self.note(Some(&error)).await?;
         }
         Ok(!batch.is_empty())
     }

@@ -7,17 +7,26 @@ use kernel::SubjectId;
 use store::{StoreError, Tx};
 
 /// Who did something, and from which network.
-pub struct By<'n>(Actor, Option<&'n str>);
+pub struct By<'n> {
+    actor: Actor,
+    network: Option<&'n str>,
+    reason: Option<&'n str>,
+}
 
 impl<'n> By<'n> {
     /// A person.
     pub const fn person(subject: SubjectId, network: &'n str) -> Self {
-        Self(Actor::Subject(subject), Some(network))
+        Self { actor: Actor::Subject(subject), network: Some(network), reason: None }
     }
 
     /// The system by itself.
     pub const fn system() -> Self {
-        Self(Actor::System(std::borrow::Cow::Borrowed("children")), None)
+        Self { actor: Actor::System(std::borrow::Cow::Borrowed("children")), network: None, reason: None }
+    }
+
+    /// Whoever sits at a desk, with the reason that stays in the audit.
+    pub const fn operator(actor: Actor, reason: &'n str) -> Self {
+        Self { actor, network: None, reason: Some(reason) }
     }
 }
 
@@ -25,7 +34,7 @@ impl<'n> By<'n> {
 pub async fn record(
     tx: &Tx,
     concerned: &[SubjectId],
-    By(actor, network): &By<'_>,
+    By { actor, network, reason }: &By<'_>,
     (action, details): (&'static str, &[(&str, &str)]),
 ) -> Result<(), StoreError> {
     let details: BTreeMap<String, String> =
@@ -35,7 +44,7 @@ pub async fn record(
         subject: *subject,
         actor: actor.clone(),
         action: Action::from(action),
-        reason: None,
+        reason: reason.map(str::to_owned),
         details: details.clone(),
         visible_to_subject: true,
         // From where somebody did it is nobody else's business.

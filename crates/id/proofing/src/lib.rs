@@ -8,6 +8,7 @@ mod error;
 mod history;
 mod jobs;
 mod limits;
+mod links;
 mod messages;
 pub mod model;
 pub mod ops;
@@ -28,6 +29,7 @@ use self::ops::addresses::AddressLine;
 pub use self::error::{ProofingError, SubmissionLimit};
 pub use self::history::{TellsHistory, ToldEntry};
 pub use self::jobs::{DataInForce, MetOwner, Reconclude};
+pub use self::links::{TellsLinks, ToldLink};
 pub use self::store::migrations::MIGRATIONS;
 
 /// This room, composed. Cheap to clone.

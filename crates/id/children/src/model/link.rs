@@ -212,6 +212,19 @@ impl Link {
         }
     }
 
+    /// The same link under another account of the same person. What the registry was asked under the old one is asked anew.
+    #[must_use]
+    pub const fn moved(self, (holder, no): (SubjectId, i32), now: Timestamp) -> Self {
+        let state = match self.state {
+            LinkState::Sent => LinkState::Queued { due_at: now },
+            LinkState::Held { child, checked_at, due_at: None } => {
+                LinkState::Held { child, checked_at, due_at: Some(now) }
+            }
+            other => other,
+        };
+        Self { holder, no, state, ..self }
+    }
+
     const fn with(self, state: LinkState) -> Self {
         Self { state, ..self }
     }

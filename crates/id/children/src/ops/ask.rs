@@ -90,7 +90,7 @@ pub async fn ask(
         return Err(limited);
     }
     let link = Link::ask(holder, draw_no(&tx, &all), role, tx.now());
-    links::insert(&tx, &key, &link, asked).await?;
+    links::insert(&tx, &key, (&link, None), asked).await?;
     let details = [("role", role.as_str())];
     record(&tx, &[holder], &By::person(holder, network), ("child.asked", &details)).await?;
     tx.commit().await?;
@@ -131,7 +131,7 @@ const fn is_present(link: &Link) -> bool {
     )
 }
 
-fn draw_no(tx: &Tx, all: &[Stored]) -> i32 {
+pub(super) fn draw_no(tx: &Tx, all: &[Stored]) -> i32 {
     loop {
         let mut bytes = [0; 4];
         tx.env().rng.fill(&mut bytes);

@@ -55,7 +55,11 @@ pub(super) async fn unbind(
     child: SubjectId,
 ) -> Result<(), StoreError> {
     if link.role == Role::Child {
-        children::set_account(tx, child, None).await?;
+        // Of an account that was merged away another may have taken the place.
+        let stored = children::find(tx.conn(), child).await?;
+        if stored.is_some_and(|stored| stored.account == Some(link.holder)) {
+            children::set_account(tx, child, None).await?;
+        }
     } else {
         children::remove_holder(tx, child, link.holder).await?;
     }

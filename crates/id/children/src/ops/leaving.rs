@@ -23,8 +23,12 @@ impl Holder for ChildrenHolder {
         for stored in links::list_of(tx.conn(), tx.vault(), subject).await? {
             links::delete(tx, &stored.link).await?;
             let Some(child) = stored.link.child() else { continue };
-            let others: Vec<SubjectId> =
-                concerned(tx, child).await?.into_iter().filter(|other| *other != subject).collect();
+            let all = concerned(tx, child).await?;
+            if !all.contains(&subject) {
+                // The account that this one became part of holds it.
+                continue;
+            }
+            let others: Vec<SubjectId> = all.into_iter().filter(|other| *other != subject).collect();
             let details = [("role", stored.link.role.as_str()), ("end", "holder")];
             record(tx, &others, &By::system(), ("child.ended", &details)).await?;
             unbind(&self.0, tx, &stored.link, child).await?;

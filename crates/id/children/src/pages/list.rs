@@ -4,8 +4,10 @@ use askama::Template;
 use assurance::Level;
 use axum::extract::{Query, State};
 use axum::response::Response;
+use gateway_registries::Registry;
 use identity::pages::SignedIn;
 use person::age_on;
+use proofing::ops::is_registry_down;
 use serde::Deserialize;
 use web::{Audience, PageError, Routes, Shell, page};
 
@@ -34,6 +36,8 @@ struct ListPage {
     shell: Shell,
     lines: Vec<Line>,
     is_waiting: bool,
+    /// Something is waited for, and the civil registry does not answer at present.
+    is_down: bool,
     /// The level is high enough to ask.
     may_ask: bool,
     /// The person is between 14 and 18.
@@ -59,8 +63,10 @@ async fn show(
     let day = today(&shell);
     let age = person.map(|person| age_on(person.birth_date.date(), day));
     let theirs: Vec<&LinkView> = all.iter().filter(|view| view.link.role != Role::Child).collect();
+    let is_waiting = theirs.iter().any(|view| view.link.is_asked());
     page(&ListPage {
-        is_waiting: theirs.iter().any(|view| view.link.is_asked()),
+        is_down: is_waiting && is_registry_down(room.db(), Registry::Zags).await?,
+        is_waiting,
         lines: theirs.iter().map(|view| line(&shell, view)).collect(),
         may_ask: level >= Level::Standard,
         is_young: age.is_some_and(|age| (14..18).contains(&age)) || all.len() > theirs.len(),

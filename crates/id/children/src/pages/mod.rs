@@ -2,6 +2,7 @@
 
 mod add;
 mod child;
+mod download;
 mod list;
 mod own;
 mod words;

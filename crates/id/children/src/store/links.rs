@@ -22,6 +22,8 @@ pub struct Stored {
     pub link: Link,
     /// The id under which the registry is or was asked.
     pub request: RegistryRequest,
+    /// The account that it came from when two became one: an undo gives it back.
+    pub came_from: Option<SubjectId>,
     /// Guards the row.
     version: i32,
     sealed: store::Sealed,
@@ -71,19 +73,21 @@ fn columns(state: LinkState) -> Columns {
 }
 
 /// A row that somebody wrote into the table makes nobody a parent.
-fn mac_parts(link: &Link) -> [Vec<u8>; 5] {
-    [
+fn mac_parts(link: &Link, came_from: Option<SubjectId>) -> Vec<Vec<u8>> {
+    let mut parts = vec![
         link.holder.uuid().as_bytes().to_vec(),
         link.no.to_be_bytes().to_vec(),
         link.role.as_str().as_bytes().to_vec(),
         link.state.word().as_bytes().to_vec(),
         link.child().map(|child| child.uuid().as_bytes().to_vec()).unwrap_or_default(),
-    ]
+    ];
+    parts.extend(came_from.map(|from| from.uuid().as_bytes().to_vec()));
+    parts
 }
 
-fn mac(vault: &Vault, link: &Link) -> Vec<u8> {
-    let parts = mac_parts(link);
-    vault.mac(MAC, &parts.each_ref().map(Vec::as_slice))
+fn mac(vault: &Vault, link: &Link, came_from: Option<SubjectId>) -> Vec<u8> {
+    let parts = mac_parts(link, came_from);
+    vault.mac(MAC, &parts.iter().map(Vec::as_slice).collect::<Vec<_>>())
 }
 
 fn read(vault: &Vault, row: row::Model) -> Result<Stored, StoreError> {
@@ -114,16 +118,22 @@ fn read(vault: &Vault, row: row::Model) -> Result<Stored, StoreError> {
         asked_at: Timestamp::from_micros(row.asked_at),
         attempts: u32::try_from(row.attempts).unwrap_or(0),
     };
-    let parts = mac_parts(&link);
-    if !vault.mac_holds(MAC, &parts.each_ref().map(Vec::as_slice), &row.mac) {
+    let came_from = row.came_from.map(SubjectId::from);
+    let parts = mac_parts(&link, came_from);
+    if !vault.mac_holds(MAC, &parts.iter().map(Vec::as_slice).collect::<Vec<_>>(), &row.mac) {
         return Err(wrong("a link that this installation did not write"));
     }
     let request = RegistryRequest { lane: holder.lane(), id: row.request };
-    Ok(Stored { link, request, version: row.version, sealed: row.sealed })
+    Ok(Stored { link, request, came_from, version: row.version, sealed: row.sealed })
 }
 
-/// Writes a question.
-pub async fn insert(tx: &Tx, key: &ScopeKey, link: &Link, asked: &Asked) -> Result<(), StoreError> {
+/// Writes a question, or a link that came from another account of the same person.
+pub async fn insert(
+    tx: &Tx,
+    key: &ScopeKey,
+    (link, came_from): (&Link, Option<SubjectId>),
+    asked: &Asked,
+) -> Result<(), StoreError> {
     let columns = columns(link.state);
     row::ActiveModel {
         lane: Set(link.holder.lane().as_i16()),
@@ -138,11 +148,12 @@ pub async fn insert(tx: &Tx, key: &ScopeKey, link: &Link, asked: &Asked) -> Resu
         due_at: Set(columns.due_at),
         asked_at: Set(link.asked_at.as_micros()),
         settled_at: Set(columns.settled_at),
-        attempts: Set(0),
+        attempts: Set(i32::try_from(link.attempts).unwrap_or(i32::MAX)),
         request: Set(RegistryRequest::generate(tx.env(), link.holder.lane()).id),
         version: Set(1),
         sealed: Set(key.seal_json(cell(&link.no.to_be_bytes()), asked, tx.env().rng.as_ref())?),
-        mac: Set(mac(tx.vault(), link)),
+        mac: Set(mac(tx.vault(), link, came_from)),
+        came_from: Set(came_from.map(SubjectId::uuid)),
     }
     .insert(tx.conn())
     .await?;
@@ -170,7 +181,7 @@ pub async fn update(tx: &Tx, before: &Stored, after: &Link) -> Result<bool, Stor
         .col_expr(row::Column::Attempts, Expr::value(i32::try_from(after.attempts).unwrap_or(i32::MAX)))
         .col_expr(row::Column::Request, Expr::value(request.id))
         .col_expr(row::Column::Version, Expr::value(before.version.wrapping_add(1)))
-        .col_expr(row::Column::Mac, Expr::value(mac(tx.vault(), after)))
+        .col_expr(row::Column::Mac, Expr::value(mac(tx.vault(), after, before.came_from)))
         .filter(row::Column::Lane.eq(after.holder.lane().as_i16()))
         .filter(row::Column::Subject.eq(after.holder.uuid()))
         .filter(row::Column::No.eq(after.no))

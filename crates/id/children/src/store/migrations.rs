@@ -1,7 +1,8 @@
 use store::Migration;
 
 /// The tables of this room.
-pub const MIGRATIONS: &[Migration] = &[Migration {
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
     id: "2026-11-28-children-1-links",
     sql: "CREATE TABLE child_links (
         lane {lane} NOT NULL, subject {uuid} NOT NULL, no {int} NOT NULL,
@@ -46,4 +47,9 @@ pub const MIGRATIONS: &[Migration] = &[Migration {
         lane {lane} NOT NULL, subject {uuid} NOT NULL
     {end};
     CREATE INDEX child_certificates_by_subject ON child_certificates (lane, subject)",
-}];
+},
+    Migration {
+        id: "2026-11-28-children-2-merges",
+        sql: "ALTER TABLE child_links ADD COLUMN came_from {uuid}",
+    },
+];

@@ -24,12 +24,14 @@ pub enum Purpose {
     Leave,
     /// To make one account of two, or two of one again.
     Merge,
+    /// To end a link to a child.
+    Child,
 }
 
 impl Purpose {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Confirm, Self::Password, Self::Document, Self::Code, Self::Leave, Self::Merge];
+    pub const ALL: [Self; 7] =
+        [Self::Confirm, Self::Password, Self::Document, Self::Code, Self::Leave, Self::Merge, Self::Child];
 
     /// As stored, and as the form field.
     pub const fn as_str(self) -> &'static str {
@@ -40,6 +42,7 @@ impl Purpose {
             Self::Code => "code",
             Self::Leave => "leave",
             Self::Merge => "merge",
+            Self::Child => "child",
         }
     }
 
@@ -57,6 +60,7 @@ impl Purpose {
             Self::Code => "desk-purpose-code",
             Self::Leave => "desk-purpose-leave",
             Self::Merge => "desk-purpose-merge",
+            Self::Child => "desk-purpose-child",
         }
     }
 }
@@ -113,11 +117,13 @@ pub enum End {
     Merged,
     /// One account became two again.
     Unmerged,
+    /// A link to a child was ended.
+    ChildEnded,
 }
 
 impl End {
     /// Every end.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Confirmed,
         Self::Refused,
         Self::PasswordSent,
@@ -126,6 +132,7 @@ impl End {
         Self::Leaving,
         Self::Merged,
         Self::Unmerged,
+        Self::ChildEnded,
     ];
 
     /// As stored.
@@ -139,6 +146,7 @@ impl End {
             Self::Leaving => "leaving",
             Self::Merged => "merged",
             Self::Unmerged => "unmerged",
+            Self::ChildEnded => "child_ended",
         }
     }
 

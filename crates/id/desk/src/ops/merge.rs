@@ -1,6 +1,7 @@
 //! Two accounts of one person, who has proven to be there for both, become one; and the undo of it.
 
 use assurance::{CheckState, Level, Policy, Requirement, check_state};
+use children::ops::merge::{follow, give_back};
 use identity::model::account::Account;
 use identity::model::merge::Merge;
 use identity::ops::account::{find_account, find_by_oid};
@@ -227,6 +228,7 @@ pub async fn merge_applicants(
         Ok(merge) => merge,
         Err(obstacle) => return Ok(Err(obstacle)),
     };
+    follow(&tx, (merge.away, merge.survivor)).await?;
     for visit in [&one, &other] {
         end(&tx, officer, visit, End::Merged).await?;
         records::record_act(&tx, officer, visit.subject, ("desk.merged", Purpose::Merge.as_str()), &[])
@@ -291,6 +293,7 @@ async fn undo(
     let Some(found) = find_merge(tx.conn(), away).await? else { return Ok(None) };
     hold_standings(tx, &[found.away, found.survivor]).await?;
     let Some(merge) = undo_merge(tx, away).await? else { return Ok(None) };
+    give_back(tx, (merge.away, merge.survivor)).await?;
     for subject in [merge.survivor, merge.away] {
         records::record_act(tx, officer, subject, ("desk.merge-undone", reason), &[]).await?;
     }

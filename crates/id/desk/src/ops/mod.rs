@@ -2,6 +2,7 @@
 
 pub mod act;
 pub mod admit;
+pub mod child;
 pub mod disputes;
 pub mod evidence;
 pub mod find;

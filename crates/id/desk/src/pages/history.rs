@@ -245,6 +245,8 @@ fn text_of_child_action(action: &str) -> &'static str {
         "child.could-not-check" => "history-child-could-not",
         "child.withdrawn" => "history-child-withdrawn",
         "child.ended" => "history-child-ended",
+        "child.moved" => "history-child-moved",
+        "desk.child-ended" => "history-desk-child-ended",
         "child.shared" => "history-child-shared",
         "child.viewed" => "history-child-viewed",
         _ => "history-other",

@@ -2,6 +2,7 @@
 
 mod api;
 mod centres;
+mod child;
 mod disputes;
 mod flags;
 mod history;
@@ -22,6 +23,7 @@ mod supervise;
 mod update;
 mod visit;
 
+use children::Children;
 use identity::Leaving;
 use web::{LiveHub, Routes};
 
@@ -33,7 +35,12 @@ use crate::Desk;
 use crate::model::client::DeskClient;
 
 /// Every route of this room. `clients` is the software of centres that may call.
-pub fn routes(desk: Desk, hub: LiveHub, leaving: Leaving, clients: &[DeskClient]) -> Routes {
+pub fn routes(
+    desk: Desk,
+    hub: LiveHub,
+    (leaving, children): (Leaving, Children),
+    clients: &[DeskClient],
+) -> Routes {
     let calls = api::Api { desk: desk.clone(), leaving: leaving.clone(), clients: clients.into() };
     Routes::new()
         .merge(centres::routes())
@@ -54,5 +61,6 @@ pub fn routes(desk: Desk, hub: LiveHub, leaving: Leaving, clients: &[DeskClient]
         .with_state(desk.clone())
         .merge(newcomer_view::routes().with_state(newcomer_view::Live { desk: desk.clone(), hub }))
         .merge(api::routes(calls))
+        .merge(child::routes().with_state(child::WithChildren { desk: desk.clone(), children }))
         .merge(leave::routes().with_state(leave::WithLeaving { desk, leaving }))
 }

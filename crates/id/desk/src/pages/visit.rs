@@ -57,8 +57,10 @@ struct Act {
 impl Act {
     fn of(shell: &Shell, purpose: Purpose) -> Self {
         let (path, text, about) = match purpose {
-            // A new document and a merge have pages of their own.
-            Purpose::Confirm | Purpose::Document | Purpose::Merge => ("confirm", "desk-confirm", None),
+            // A new document, a merge and a child have pages of their own.
+            Purpose::Confirm | Purpose::Document | Purpose::Merge | Purpose::Child => {
+                ("confirm", "desk-confirm", None)
+            }
             Purpose::Password => ("password", "desk-send-link", None),
             Purpose::Code => ("sheet", "office-hand", Some("office-about")),
             Purpose::Leave => ("leave", "desk-delete", Some("desk-delete-about")),
@@ -99,7 +101,8 @@ pub struct VisitPage {
     standing: String,
     obstacle: String,
     act: Act,
-    merges: bool,
+    /// The page where the act is done, and the words that lead there.
+    elsewhere: Option<(&'static str, String)>,
     is_over: bool,
     stage: Stage,
 }
@@ -142,7 +145,11 @@ pub async fn visit_page(
             .map(|key| shell.t(key))
             .unwrap_or_default(),
         act: Act::of(&shell, view.visit.purpose),
-        merges: view.visit.purpose == Purpose::Merge,
+        elsewhere: match view.visit.purpose {
+            Purpose::Merge => Some(("merge", shell.t("merge-open"))),
+            Purpose::Child => Some(("child", shell.t("desk-child-open"))),
+            _ => None,
+        },
         is_over: matches!(stage, Stage::Over { .. }),
         stage,
         shell,
@@ -161,6 +168,7 @@ fn stage_of(shell: &Shell, view: &VisitView, code: Option<CodeLine>) -> Stage {
         VisitState::Ended(End::Leaving) => over("note", "desk-end-leaving", "desk-over-leaving"),
         VisitState::Ended(End::Merged) => over("good", "desk-end-merged", "desk-over-merged"),
         VisitState::Ended(End::Unmerged) => over("good", "desk-end-unmerged", "desk-over-unmerged"),
+        VisitState::Ended(End::ChildEnded) => over("good", "desk-end-child", "desk-over-child"),
         _ if !view.visit.is_open(shell.now()) => over("note", "desk-end-time", "desk-over-time"),
         VisitState::Found => Stage::Found { has_phone: view.phone_digits.is_some(), code },
         VisitState::Present { .. } | VisitState::Compared { .. }

@@ -8,7 +8,7 @@ use std::future::Future;
 use std::time::Duration;
 
 use ::jobs::{Event, Handler, Job, Outcome, Payload, Runner, Settings, complete};
-use ::store::{StoreError, Tx};
+use ::store::StoreError;
 use async_trait::async_trait;
 use gateway_registries::{Registry, RegistryError};
 use kernel::{SubjectId, Uuid};
@@ -21,8 +21,8 @@ use crate::ops::answers::give_up_overdue;
 use crate::ops::archive::forget_archives;
 use crate::ops::conclude_level;
 use crate::ops::corrections::{Followed, follow_correction, forget_corrections};
+use crate::ops::note_registry;
 use crate::ops::plans::{sweep_document_notices, sweep_rechecks};
-use crate::store::registries;
 use crate::{Line, Proofing};
 
 /// How many requests or answers go at once: the most that the protocol carries.
@@ -277,11 +277,7 @@ impl Line {
         if was_open == is_open {
             return Ok(());
         }
-        let registry = self.client.registry();
-        tracing::warn!(registry = registry.code(), is_open, "the breaker of a registry changed");
-        let tx: Tx = proofing.db().begin().await?;
-        registries::save(&tx, registry, after).await?;
-        tx.commit().await
+        note_registry(proofing.db(), self.client.registry(), after).await
     }
 }
 

@@ -10,6 +10,7 @@ use scans::model::StoredScan;
 use serde::Serialize;
 
 use super::known::{Known, KnownCorrection, KnownEvidence};
+use crate::ToldLink;
 use crate::model::{CheckView, CheckViewState, CorrectionState};
 
 /// The format of the document: another number when its shape changes.
@@ -27,6 +28,7 @@ pub struct Export {
     evidence: Vec<EvidencePart>,
     stated: Vec<StatedPart>,
     scans: Vec<ScanPart>,
+    children: Vec<serde_json::Value>,
     contacts: Vec<ContactPart>,
     fixed_phones: Vec<FixedPhonePart>,
     sessions: Vec<SessionPart>,
@@ -142,7 +144,7 @@ struct EntryPart {
 }
 
 /// The document of what is known.
-pub fn export(known: Known) -> Export {
+pub fn export(known: Known, links: Vec<ToldLink>) -> Export {
     let main = known.contacts.main().map(|main| main.no);
     let contacts = known.contacts.contacts.iter().map(|stored| ContactPart {
         kind: stored.contact.kind().as_str(),
@@ -179,6 +181,7 @@ pub fn export(known: Known) -> Export {
         evidence: known.evidence.iter().map(evidence).collect(),
         stated: known.stated.into_iter().map(stated).collect(),
         scans: known.scans.iter().map(scan).collect(),
+        children: links.into_iter().map(|link| link.data).collect(),
         contacts: contacts.collect(),
         fixed_phones: fixed.collect(),
         sessions: known.sessions.into_iter().map(session).collect(),

@@ -23,4 +23,6 @@ pub use conclude::conclude_level;
 pub use evidence::{EvidenceSource, NewEvidence, record_evidence, revoke};
 pub use recheck::{Rechecking, check_again};
 pub use submit::{submissions_left, submit, submit_at_desk, submit_checks};
-pub use view::{count_waiting, list_registries, status_version, view_checks};
+pub use view::{
+    count_waiting, is_registry_down, list_registries, note_registry, status_version, view_checks,
+};

@@ -62,6 +62,21 @@ pub async fn list_registries(store: &Store) -> Result<Vec<RegistryView>, StoreEr
     Ok(registries::list(store.reader()).await?.0)
 }
 
+/// Writes down how a registry fares, for the pages that wait for it.
+pub async fn note_registry(store: &Store, registry: Registry, state: BreakerState) -> Result<(), StoreError> {
+    let is_open = state != BreakerState::Closed;
+    tracing::warn!(registry = registry.code(), is_open, "the breaker of a registry changed");
+    let tx = store.begin().await?;
+    registries::save(&tx, registry, state).await?;
+    tx.commit().await
+}
+
+/// Whether a registry is left alone at present because it fails.
+pub async fn is_registry_down(store: &Store, registry: Registry) -> Result<bool, StoreError> {
+    let (fares, _) = registries::list(store.reader()).await?;
+    Ok(fares.iter().any(|view| view.registry == registry && view.state != BreakerState::Closed))
+}
+
 fn view(latest: LatestCheck<'_>, version: &Version, is_down: &impl Fn(Registry) -> bool) -> CheckView {
     let check = latest.check;
     let again = latest

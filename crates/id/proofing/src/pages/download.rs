@@ -52,11 +52,12 @@ async fn download(
             return Err(PageError::TooMany { wait: until.since(shell.now()) });
         }
     };
+    let links = pages.links.tell_links(&shell, subject).await?;
     if form.value("format") == "json" {
-        let text = serde_json::to_string_pretty(&export(*known))?;
+        let text = serde_json::to_string_pretty(&export(*known, links))?;
         return Ok(file(("application/json; charset=utf-8", "json"), text.into_bytes()));
     }
-    let record = readable(&shell, pages.history.as_ref(), &known);
+    let record = readable(&shell, pages.history.as_ref(), (&known, &links));
     let day = shell.now().date_in(&shell.site().config().time_zone);
     Ok(file(("application/pdf", "pdf"), print(&pages.proofing, record, day).await?))
 }

@@ -28,7 +28,7 @@ use kernel::SubjectId;
 use web::{LiveHub, Routes, Versions};
 
 use crate::ops::status_version;
-use crate::{Proofing, TellsHistory};
+use crate::{Proofing, TellsHistory, TellsLinks};
 
 /// What the pages of this room stand on.
 #[derive(Clone)]
@@ -41,6 +41,8 @@ pub struct Pages {
     pub offers_letter: bool,
     /// Who tells the history in words.
     pub history: Arc<dyn TellsHistory>,
+    /// Who tells the links to children.
+    pub links: Arc<dyn TellsLinks>,
 }
 
 impl FromRef<Pages> for Identity {

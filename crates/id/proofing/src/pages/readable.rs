@@ -12,10 +12,10 @@ use web::Shell;
 
 use super::addresses;
 use super::rows::answers;
-use crate::TellsHistory;
 use crate::model::CheckViewState;
 use crate::ops::corrections::registry_key;
 use crate::ops::known::{Known, KnownCorrection, KnownEvidence};
+use crate::{TellsHistory, ToldLink};
 
 /// How many entries of the history are printed. The file for programs has them all.
 const ENTRIES_PRINTED: usize = 1_000;
@@ -46,7 +46,7 @@ impl Pen<'_> {
 }
 
 /// The paper.
-pub fn readable(shell: &Shell, teller: &dyn TellsHistory, known: &Known) -> Record {
+pub fn readable(shell: &Shell, teller: &dyn TellsHistory, (known, links): (&Known, &[ToldLink])) -> Record {
     let pen = Pen { shell };
     let made = pen.moment(known.made_at);
     Record {
@@ -70,6 +70,7 @@ pub fn readable(shell: &Shell, teller: &dyn TellsHistory, known: &Known) -> Reco
             pen.section("readable-evidence", known.evidence.iter().map(|one| evidence(&pen, one)).collect()),
             pen.section("readable-stated", known.stated.iter().map(|one| stated(&pen, one)).collect()),
             scans(&pen, known),
+            pen.section("readable-children", links.iter().map(child).collect()),
             contacts(&pen, known),
             pen.section("readable-sessions", known.sessions.iter().map(|one| session(&pen, one)).collect()),
             history(&pen, teller, known),
@@ -212,6 +213,10 @@ fn stated(pen: &Pen<'_>, stated: &Stated) -> Block {
     rows.push(pen.row("readable-given", pen.moment(stated.made_at)));
     rows.extend(stated.ended_at.map(|end| pen.row("readable-replaced", pen.moment(end))));
     Block { title: Some(title), rows }
+}
+
+fn child(link: &ToldLink) -> Block {
+    Block { title: Some(link.title.clone()), rows: link.rows.clone() }
 }
 
 fn scans(pen: &Pen<'_>, known: &Known) -> Section {

@@ -24,6 +24,7 @@ pub struct Model {
     pub version: i32,
     pub sealed: Sealed,
     pub mac: Vec<u8>,
+    pub came_from: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
