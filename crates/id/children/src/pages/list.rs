@@ -37,7 +37,7 @@ struct ListPage {
     lines: Vec<Line>,
     is_waiting: bool,
     /// Something is waited for, and the civil registry does not answer at present.
-    is_down: bool,
+    down: Option<&'static str>,
     /// The level is high enough to ask.
     may_ask: bool,
     /// The person is between 14 and 18.
@@ -64,8 +64,9 @@ async fn show(
     let age = person.map(|person| age_on(person.birth_date.date(), day));
     let theirs: Vec<&LinkView> = all.iter().filter(|view| view.link.role != Role::Child).collect();
     let is_waiting = theirs.iter().any(|view| view.link.is_asked());
+    let is_down = is_waiting && is_registry_down(room.db(), Registry::Zags).await?;
     page(&ListPage {
-        is_down: is_waiting && is_registry_down(room.db(), Registry::Zags).await?,
+        down: is_down.then_some("children-down"),
         is_waiting,
         lines: theirs.iter().map(|view| line(&shell, view)).collect(),
         may_ask: level >= Level::Standard,
