@@ -7,6 +7,7 @@ import { live } from "./live.js";
 import { passwords } from "./password.js";
 import { prints } from "./print.js";
 import { resends } from "./resend.js";
+import { signings } from "./sign.js";
 import { strength } from "./strength.js";
 import { suggestions } from "./suggest.js";
 import { submitOnce } from "./submit-once.js";
@@ -17,6 +18,6 @@ document.body.classList.add("js-enabled", "govuk-frontend-supported");
 for (const component of [Button, Checkboxes, ErrorSummary, NotificationBanner, Radios, SkipLink]) {
   createAll(component);
 }
-for (const start of [submitOnce, passwords, strength, codes, countdowns, resends, keys, live, prints, suggestions]) {
+for (const start of [submitOnce, passwords, strength, codes, countdowns, resends, keys, live, prints, suggestions, signings]) {
   start(document);
 }

@@ -129,6 +129,7 @@ enum Part {
     Id,
     Portal,
     Sandbox,
+    Agent,
     Binary,
     Xtask,
     Unknown,
@@ -138,6 +139,7 @@ fn part_of(folder: &str) -> Part {
     match folder {
         "apps/okno" => Part::Binary,
         "apps/sandbox" => Part::Sandbox,
+        "apps/signer" => Part::Agent,
         "xtask" => Part::Xtask,
         _ if folder.starts_with("crates/platform/") => Part::Platform,
         _ if folder.starts_with("crates/formats/") => Part::Format,
@@ -177,6 +179,10 @@ fn product_law(from: Part, to: Part, target: &str) -> Option<&'static str> {
             Some("a context never depends on a simulator")
         }
         (Part::Sandbox, Part::Id | Part::Portal) => Some("the sandbox is outside both sides"),
+        (Part::Agent, Part::Id | Part::Portal | Part::Simulator | Part::Sandbox) => {
+            Some("the agent is on a person's computer: it knows no side and no simulator")
+        }
+        (from, Part::Agent) if from != Part::Binary => Some("only the binary starts the agent"),
         _ => None,
     }
 }

@@ -7,6 +7,7 @@ use kernel::Env;
 use crate::admin::StaffCommand;
 use crate::custodian::{CustodianCommand, TombstonesCommand};
 use crate::serve::{self, Role};
+use crate::signer_command::SignerCommand;
 
 /// Okno: accounts and public services in one window.
 #[derive(Parser)]
@@ -40,6 +41,9 @@ enum Command {
     /// What an operator does by hand.
     #[command(subcommand)]
     Admin(Admin),
+    /// The agent on a person's own computer, which signs for pages: see docs/signer.md.
+    #[command(subcommand)]
+    Signer(SignerCommand),
     /// The outside world by itself.
     #[cfg(feature = "sandbox")]
     #[command(subcommand)]
@@ -167,6 +171,7 @@ impl Cli {
             Command::Demo { .. } => "warn",
             #[cfg(feature = "sandbox")]
             Command::Sandbox(_) | Command::Bench(_) | Command::Faults(_) => "warn",
+            Command::Signer(_) => "warn",
             Command::Serve { .. } | Command::Admin(_) => "info",
         }
     }
@@ -212,6 +217,7 @@ impl Cli {
             Command::Bench(Bench::Signatures { seconds, workers }) => {
                 Box::pin(crate::bench::signatures(seconds, workers)).await
             }
+            Command::Signer(command) => Box::pin(command.run()).await,
             Command::Serve { config, role } => Box::pin(serve::run(&config, role)).await,
             Command::Admin(Admin::Keys(Keys::Create { dir })) => {
                 Ok(serve::secrets::create_keys(&dir, &Env::system())?)

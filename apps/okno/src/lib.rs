@@ -26,6 +26,7 @@ pub mod sandbox_authority;
 mod sandbox_process;
 pub mod serve;
 mod serving;
+mod signer_command;
 #[cfg(feature = "sandbox")]
 mod trial;
 #[cfg(feature = "sandbox")]

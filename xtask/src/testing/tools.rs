@@ -52,6 +52,9 @@ fn missing_packages(parts: &[Part]) -> Vec<&'static str> {
     if parts.contains(&Part::Rust) && !has_gost_engine() {
         packages.push("libengine-gost-openssl");
     }
+    if parts.contains(&Part::Rust) && !has_softhsm() {
+        packages.push("softhsm2");
+    }
     if parts.contains(&Part::Browser) && find_chromium().is_none() {
         packages.push("chromium");
     }
@@ -122,6 +125,7 @@ fn missing_of(parts: &[Part]) -> Vec<String> {
     for package in missing_packages(parts) {
         let what = match package {
             "chromium" => "Chromium (or its path in OKNO_CHROMIUM)".to_owned(),
+            "softhsm2" => "SoftHSM, a token in software".to_owned(),
             "libengine-gost-openssl" => "OpenSSL with its gost engine".to_owned(),
             _ => format!("PostgreSQL {POSTGRES_MIN} or newer with initdb and pg_ctl"),
         };
@@ -134,6 +138,11 @@ fn has_node() -> bool {
     let version = output_of(Command::new("node").arg("--version"));
     let new_enough = version.as_deref().and_then(major_version).is_some_and(|major| major >= NODE_MIN);
     new_enough && find_program("npm").is_some()
+}
+
+/// Its library, where Debian puts it, and the program that makes its tokens.
+fn has_softhsm() -> bool {
+    Path::new("/usr/lib/softhsm/libsofthsm2.so").is_file() && find_program("softhsm2-util").is_some()
 }
 
 /// OpenSSL says where its engines are: `ENGINESDIR: "/usr/lib/x86_64-linux-gnu/engines-3"`.

@@ -19,7 +19,7 @@ pub fn check(files: &[SourceFile], findings: &mut Findings) {
 }
 
 fn check_one(manifest: &SourceFile, code: &[String], findings: &mut Findings) {
-    if !has_house_lints(&manifest.text) {
+    if !has_house_lints(&manifest.text) && !has_unsafe_lints(&manifest.text) {
         findings.add(&manifest.path, 0, "the house's lints hold here too: `[lints]` with `workspace = true`");
     }
     // A room that nobody has moved into yet uses nothing.
@@ -61,6 +61,18 @@ fn is_workspace_of_its_own(text: &str) -> bool {
 fn has_house_lints(text: &str) -> bool {
     let mut lines = text.lines().map(str::trim);
     lines.any(|line| line == "[lints]") && lines.next() == Some("workspace = true")
+}
+
+/// A room that calls or is called by C says so, denies unsafe code all the same, so that each module of it is named, and
+/// keeps the rest.
+fn has_unsafe_lints(text: &str) -> bool {
+    let kept = [
+        "[lints.rust]",
+        "unsafe_code = \"deny\"",
+        "[lints.clippy]",
+        "all = { level = \"deny\", priority = -1 }",
+    ];
+    super::is_excused(text, "unsafe") && kept.iter().all(|line| text.lines().any(|own| own == *line))
 }
 
 /// The lines of all sections of dependencies, with their numbers.
@@ -107,6 +119,15 @@ mod tests {
     fn crate_without_the_house_lints_is_found() {
         assert_eq!(lines_found("[package]\n", ""), [0]);
         assert!(lines_found(LINTS, "").is_empty());
+    }
+
+    #[test]
+    fn crate_beside_c_says_so_and_keeps_the_other_lints() {
+        let lints = "[lints.rust]\nunsafe_code = \"deny\"\n[lints.clippy]\nall = { level = \"deny\", priority = -1 }\n";
+        assert_eq!(lines_found(lints, ""), [0]);
+        let excused = format!("# unsafe: is called by C\n{lints}");
+        assert!(lines_found(&excused, "").is_empty());
+        assert_eq!(lines_found(&excused.replace("\"deny\"\n", "\"allow\"\n"), ""), [0]);
     }
 
     #[test]

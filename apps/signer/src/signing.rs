@@ -1,0 +1,89 @@
+//! One signature: shown, asked, made.
+
+use certificate::Digest;
+use data_encoding::HEXLOWER;
+use signed_message::{Enclosure, NewMessage, sign};
+
+use crate::agent::Agent;
+use crate::keys::{self, Key, Refusal};
+use crate::shown;
+
+/// What a page wants signed.
+#[derive(Debug)]
+pub(crate) struct Order {
+    pub origin: String,
+    pub content: Vec<u8>,
+    pub is_text: bool,
+    pub name: String,
+    pub key: String,
+}
+
+/// Shows it, asks for the PIN and signs. Blocks until the person has answered.
+pub(crate) fn carry_out(
+    agent: &Agent,
+    order: &Order,
+    is_wanted: &dyn Fn() -> bool,
+) -> Result<Vec<u8>, Refusal> {
+    let (words, console) = (agent.options.words, agent.console.as_ref());
+    let made = show_and_sign(agent, order, is_wanted);
+    console.say(&words.t(match made {
+        Ok(_) => "signer-cli-signed",
+        Err(Refusal::RefusedByPerson) => "signer-cli-refused",
+        Err(Refusal::WrongPin) => "signer-cli-wrong-pin",
+        Err(Refusal::Locked) => "signer-cli-locked",
+        Err(Refusal::Late) => "signer-cli-late",
+        Err(Refusal::NotText) => "signer-cli-not-text",
+        Err(Refusal::NoKey) => "signer-cli-no-key",
+        Err(Refusal::Busy | Refusal::TooLarge | Refusal::Failed) => "signer-cli-failed",
+    }));
+    made
+}
+
+fn show_and_sign(agent: &Agent, order: &Order, is_wanted: &dyn Fn() -> bool) -> Result<Vec<u8>, Refusal> {
+    let key = agent.find_key(&order.key)?;
+    show(agent, order, &key)?;
+    let place = (&agent.folder, agent.token.as_ref());
+    let prompt = agent.options.words.t("signer-cli-ask");
+    let unlocked = keys::unlock(place, &key, agent.console.as_ref(), (&prompt, is_wanted))?;
+    let message = NewMessage {
+        content: &order.content,
+        enclosure: Enclosure::Detached,
+        signed_at: agent.unix_seconds(),
+        chain: &unlocked.chain,
+    };
+    let made = sign(&message, &[unlocked.signer.as_ref()]).and_then(|made| made.to_der());
+    made.map_err(|error| {
+        agent.console.say(&error.to_string());
+        Refusal::Failed
+    })
+}
+
+fn show(agent: &Agent, order: &Order, key: &Key) -> Result<(), Refusal> {
+    let (words, console) = (agent.options.words, agent.console.as_ref());
+    let text = order.is_text.then(|| shown::text(&order.content));
+    if text == Some(None) {
+        return Err(Refusal::NotText);
+    }
+    console.say("");
+    console.say(&words.with_one("signer-cli-site", "origin", order.origin.as_str()));
+    console.say(&words.with_one("signer-cli-name", "name", shown::line(&order.name)));
+    let bytes = u64::try_from(order.content.len()).unwrap_or(u64::MAX);
+    console.say(&words.with_one("signer-cli-size", "bytes", bytes.to_string()));
+    let digest = HEXLOWER.encode(&Digest::Streebog256.of(&order.content));
+    console.say(&words.with_one("signer-cli-digest", "digest", digest));
+    if let Some(Some(text)) = text {
+        console.say(&words.t("signer-cli-text"));
+        // A bar before each line: no line of the text passes for one of the signer's.
+        for line in text.lines() {
+            console.say(&format!("  │ {line}"));
+        }
+    }
+    console.say(&words.with_one("signer-cli-with", "key", key.title(words)));
+    if key.certificate().check_validity(agent.unix_seconds()).is_err() {
+        console.say(&words.t("signer-cli-not-valid"));
+    }
+    if key.has_factory_pin() {
+        console.say(&words.t("signer-cli-factory"));
+    }
+    Ok(())
+}
