@@ -7,10 +7,12 @@ use x509_cert::certificate::Version;
 use x509_cert::crl::{RevokedCert, TbsCertList};
 use x509_cert::ext::Extension;
 use x509_cert::ext::pkix::crl::dp::IssuingDistributionPoint;
-use x509_cert::ext::pkix::{AuthorityKeyIdentifier, BaseCrlNumber, CrlNumber, CrlReason, KeyUsage};
+use x509_cert::ext::pkix::{
+    AuthorityKeyIdentifier, BaseCrlNumber, CrlNumber, CrlReason, FreshestCrl, KeyUsage,
+};
 
 use crate::error::ReadError;
-use crate::extensions::check_list;
+use crate::extensions::{check_list, crl_addresses};
 use crate::read::Certificate;
 use crate::revocation::Revocation;
 use crate::signed::Signed;
@@ -28,6 +30,7 @@ pub struct Crl {
     number: Option<Uint>,
     base_number: Option<Uint>,
     scope: Option<IssuingDistributionPoint>,
+    delta_addresses: Vec<String>,
     not_understood: bool,
 }
 
@@ -59,7 +62,10 @@ impl Crl {
         let number = find::<CrlNumber>(extensions, CrlNumber::OID)?.map(|number| number.0);
         let base_number = find::<BaseCrlNumber>(extensions, BaseCrlNumber::OID)?.map(|number| number.0);
         let scope = find(extensions, ISSUING_DISTRIBUTION_POINT)?;
-        Ok(Self { signed, content, issuer, number, base_number, scope, not_understood })
+        let freshest = extensions.iter().find(|each| each.extn_id == FreshestCrl::OID);
+        let freshest = freshest.map(|freshest| crl_addresses(freshest.extn_value.as_bytes())).transpose()?;
+        let delta_addresses = freshest.unwrap_or_default();
+        Ok(Self { signed, content, issuer, number, base_number, scope, delta_addresses, not_understood })
     }
 
     /// DER of the issuer's name.
@@ -80,6 +86,11 @@ impl Crl {
     /// Whether it lists only what changed since a full list.
     pub fn is_delta(&self) -> bool {
         self.base_number.is_some()
+    }
+
+    /// Where the deltas to it are, as addresses of HTTP.
+    pub fn delta_addresses(&self) -> &[String] {
+        &self.delta_addresses
     }
 
     /// How many are listed.
@@ -109,8 +120,12 @@ impl Crl {
         entries.iter().rev().find(|entry| entry.serial_number.as_bytes() == serial)
     }
 
-    /// A delta adds to the full lists that are not older than its base.
+    /// A delta adds to the full lists that are not older than its base, not newer than itself, and of its scope (RFC 5280,
+    /// 6.3.3 c).
     fn adds_to(&self, full: &Self) -> bool {
+        if self.scope != full.scope {
+            return false;
+        }
         let numbers = (self.number.as_ref(), self.base_number.as_ref(), full.number.as_ref());
         let (Some(own), Some(base), Some(full)) = numbers else { return false };
         compare(base, full).is_le() && compare(own, full).is_ge()
@@ -152,15 +167,21 @@ pub(crate) fn state(
     let both = [full.next_update(), delta.and_then(|delta| delta.next_update())];
     let fresh_until = both.into_iter().flatten().min()?;
     let changed = delta.and_then(|delta| delta.entry(certificate.serial()));
-    let Some(entry) = changed.or_else(|| full.entry(certificate.serial())) else {
-        return Some((Revocation::Good, fresh_until));
+    let listed = full.entry(certificate.serial());
+    let is_suspended = |entry: &RevokedCert| reason(entry) == Some(CrlReason::CertificateHold);
+    let entry = match changed {
+        // A delta ends a suspension. It brings back nobody who was revoked for good.
+        Some(changed) if reason(changed) == Some(CrlReason::RemoveFromCRL) => {
+            listed.filter(|listed| !is_suspended(listed))
+        }
+        Some(changed) => Some(changed),
+        None => listed,
     };
-    let reason = reason(entry);
-    if changed.is_some() && reason == Some(CrlReason::RemoveFromCRL) {
-        return Some((Revocation::Good, fresh_until));
-    }
-    let at = entry.revocation_date.to_unix_duration().as_secs();
-    Some((Revocation::Revoked { at, reason }, fresh_until))
+    let revocation = entry.map_or(Revocation::Good, |entry| Revocation::Revoked {
+        at: entry.revocation_date.to_unix_duration().as_secs(),
+        reason: reason(entry),
+    });
+    Some((revocation, fresh_until))
 }
 
 fn reason(entry: &RevokedCert) -> Option<CrlReason> {

@@ -177,7 +177,8 @@ fn address(name: &GeneralName) -> Option<String> {
     (address.starts_with("http://") || address.starts_with("https://")).then_some(address)
 }
 
-fn crl_addresses(bytes: &[u8]) -> Result<Vec<String>, ReadError> {
+/// The addresses of distribution points, of lists or of deltas.
+pub(crate) fn crl_addresses(bytes: &[u8]) -> Result<Vec<String>, ReadError> {
     let points = CrlDistributionPoints::from_der(bytes)?.0;
     let names = points.iter().filter_map(|point| match &point.distribution_point {
         Some(DistributionPointName::FullName(names)) => Some(names),

@@ -15,9 +15,9 @@ use x509_cert::ext::Extension;
 use x509_cert::ext::pkix::crl::CrlReason;
 use x509_cert::ext::pkix::name::{DistributionPointName, GeneralName};
 use x509_cert::ext::pkix::{
-    AccessDescription, AuthorityInfoAccessSyntax, AuthorityKeyIdentifier, BasicConstraints,
-    CertificatePolicies, CrlDistributionPoints, CrlNumber, ExtendedKeyUsage, KeyUsage, KeyUsages,
-    SubjectKeyIdentifier, certpolicy, crl::dp::DistributionPoint,
+    AccessDescription, AuthorityInfoAccessSyntax, AuthorityKeyIdentifier, BaseCrlNumber, BasicConstraints,
+    CertificatePolicies, CrlDistributionPoints, CrlNumber, ExtendedKeyUsage, FreshestCrl, KeyUsage,
+    KeyUsages, SubjectKeyIdentifier, certpolicy, crl::dp::DistributionPoint,
 };
 use x509_cert::name::{Name, RdnSequence, RelativeDistinguishedName};
 use x509_cert::time::Time;
@@ -150,21 +150,37 @@ impl ExtensionList {
             .with(oids::IDENTIFICATION_KIND, false, &0_u8)
     }
 
+    /// Makes a list a delta: what changed since the full list of this number.
+    pub fn delta(self, base_number: u64) -> Result<Self, ReadError> {
+        self.with(BaseCrlNumber::OID, true, &BaseCrlNumber(Uint::new(&base_number.to_be_bytes())?))
+    }
+
+    /// Where deltas are.
+    pub fn freshest(self, address: &str) -> Result<Self, ReadError> {
+        self.with(FreshestCrl::OID, false, &FreshestCrl(points(address)?.0))
+    }
+
     /// Where the state is to be learnt.
     pub fn addresses(self, crl: &str, ocsp: &str) -> Result<Self, ReadError> {
-        let name = |address: &str| Ia5String::new(address).map(GeneralName::UniformResourceIdentifier);
-        let point = DistributionPoint {
-            distribution_point: Some(DistributionPointName::FullName(vec![name(crl)?])),
-            reasons: None,
-            crl_issuer: None,
-        };
-        let access = AccessDescription { access_method: OCSP, access_location: name(ocsp)? };
-        self.with(CrlDistributionPoints::OID, false, &CrlDistributionPoints(vec![point]))?.with(
+        let access = AccessDescription { access_method: OCSP, access_location: uri(ocsp)? };
+        self.with(CrlDistributionPoints::OID, false, &points(crl)?)?.with(
             AuthorityInfoAccessSyntax::OID,
             false,
             &AuthorityInfoAccessSyntax(vec![access]),
         )
     }
+}
+
+fn uri(address: &str) -> Result<GeneralName, ReadError> {
+    Ok(GeneralName::UniformResourceIdentifier(Ia5String::new(address)?))
+}
+
+fn points(address: &str) -> Result<CrlDistributionPoints, ReadError> {
+    Ok(CrlDistributionPoints(vec![DistributionPoint {
+        distribution_point: Some(DistributionPointName::FullName(vec![uri(address)?])),
+        reasons: None,
+        crl_issuer: None,
+    }]))
 }
 
 /// The name of a key: the first 20 bytes of Streebog-256 over it.

@@ -14,6 +14,8 @@ pub const NAME_ATTRIBUTE_BYTES_MAX: usize = 2048;
 pub const PATH_CERTIFICATES_MAX: usize = 8;
 /// Certificates that are offered to build a path from.
 pub const CANDIDATES_MAX: usize = 128;
+/// Certificates that are trusted: the ministry's list has some hundreds.
+pub const ANCHORS_MAX: usize = 4_096;
 /// Signatures that are verified in the search of one path.
 pub const PATH_SIGNATURES_MAX: usize = 64;
 /// Bytes of a question on the state of certificates, or of an answer.

@@ -58,7 +58,8 @@ impl Path {
 
 /// Finds a path that holds, or says why the one that went furthest does not.
 pub fn build_path(certificate: &Certificate, request: &PathRequest<'_>) -> Result<Path, PathRefusal> {
-    if request.anchors.len() + request.intermediates.len() > limits::CANDIDATES_MAX {
+    // Strangers offer the ones, the installation names the others.
+    if request.intermediates.len() > limits::CANDIDATES_MAX || request.anchors.len() > limits::ANCHORS_MAX {
         return Err(PathRefusal::TooManyCertificates);
     }
     check_any(certificate, request.at)?;

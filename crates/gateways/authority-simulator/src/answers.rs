@@ -6,10 +6,16 @@ use certificate::{
 };
 use signed_message::{StampIssuer, StampRequest, issue_stamp, stamp_rejection};
 
-use crate::authority::{Authority, AuthorityError, Issued};
+use certificate::x509_cert::ext::pkix::CrlReason;
+
+use crate::authority::{Authority, AuthorityError, Entry, Issued, Register};
 
 /// How long lists and answers are fresh.
 const FRESH_SECONDS: u64 = 3_600;
+/// How long deltas are.
+const DELTA_FRESH_SECONDS: u64 = 300;
+/// Full lists that are remembered. Beyond that the base is the oldest all the same.
+const FULL_LISTS_MAX: usize = 4_096;
 /// Its rules of stamping: a number below the ministry's arc that nobody has.
 const POLICY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.643.100.99.1");
 
@@ -29,14 +35,16 @@ impl Authority {
         let (number, revoked) = {
             let mut register = self.register();
             register.lists += 1;
-            let entries = register.entries.values();
-            let own =
-                entries.filter(|entry| entry.certificate.issuer_der() == issuer.certificate.subject_der());
-            let revoked = own.filter_map(|entry| {
+            let number = register.lists;
+            register.full_lists.retain(|(_, at)| now < at + FRESH_SECONDS);
+            if register.full_lists.len() < FULL_LISTS_MAX {
+                register.full_lists.push_back((number, now));
+            }
+            let revoked = own(&register, issuer).filter_map(|entry| {
                 let (at, reason) = entry.revoked?;
                 Some((entry.certificate.serial().to_vec(), at, reason))
             });
-            (register.lists, revoked.collect())
+            (number, revoked.collect())
         };
         let template = CrlTemplate {
             issuer: issuer.certificate.subject_name().clone(),
@@ -44,7 +52,48 @@ impl Authority {
             next_update: now + FRESH_SECONDS,
             number,
             revoked,
-            extensions: ExtensionList::default(),
+            extensions: ExtensionList::default().freshest(&format!(
+                "{}/{}",
+                self.base_url,
+                delta_of(issuer)
+            ))?,
+        };
+        Ok(issue_crl(&template, &issuer.key)?)
+    }
+
+    /// DER of what the root has revoked or resumed since its oldest full list that is still fresh.
+    pub fn root_delta(&self) -> Result<Vec<u8>, AuthorityError> {
+        self.delta(&self.root)
+    }
+
+    /// DER of what the authority below it has revoked or resumed since its oldest full list that is still fresh.
+    pub fn issuing_delta(&self) -> Result<Vec<u8>, AuthorityError> {
+        self.delta(&self.issuing)
+    }
+
+    /// Whoever holds a full list that is still fresh holds one that is not older than the base.
+    fn delta(&self, issuer: &Issued) -> Result<Vec<u8>, AuthorityError> {
+        let now = self.now();
+        let (number, base, revoked) = {
+            let mut register = self.register();
+            register.lists += 1;
+            let number = register.lists;
+            register.full_lists.retain(|(_, at)| now < at + FRESH_SECONDS);
+            let base = register.full_lists.front().map_or(number, |(base, _)| *base);
+            let changed = own(&register, issuer).filter(|entry| entry.changed_after >= Some(base));
+            let changed = changed.map(|entry| {
+                let (at, reason) = entry.revoked.unwrap_or((now, CrlReason::RemoveFromCRL));
+                (entry.certificate.serial().to_vec(), at, reason)
+            });
+            (number, base, changed.collect())
+        };
+        let template = CrlTemplate {
+            issuer: issuer.certificate.subject_name().clone(),
+            this_update: now,
+            next_update: now + DELTA_FRESH_SECONDS,
+            number,
+            revoked,
+            extensions: ExtensionList::default().delta(base)?,
         };
         Ok(issue_crl(&template, &issuer.key)?)
     }
@@ -99,4 +148,14 @@ impl Authority {
         };
         Ok(issue_stamp(&request, &issuer)?)
     }
+}
+
+/// What the issuer has issued.
+fn own<'a>(register: &'a Register, issuer: &'a Issued) -> impl Iterator<Item = &'a Entry> {
+    let entries = register.entries.values();
+    entries.filter(|entry| entry.certificate.issuer_der() == issuer.certificate.subject_der())
+}
+
+fn delta_of(issuer: &Issued) -> &'static str {
+    if issuer.certificate.is_self_issued() { "root-delta.crl" } else { "issuing-delta.crl" }
 }

@@ -1,6 +1,6 @@
 //! The authority: its keys, what it has issued, what it has revoked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use certificate::x509_cert::ext::pkix::CrlReason;
@@ -72,6 +72,14 @@ impl Issued {
 pub(crate) struct Entry {
     pub certificate: Certificate,
     pub revoked: Option<(UnixSeconds, CrlReason)>,
+    /// The number of the last list before `revoked` changed.
+    pub changed_after: Option<u64>,
+}
+
+impl Entry {
+    fn change(&mut self, revoked: Option<(UnixSeconds, CrlReason)>, lists: u64) {
+        (self.revoked, self.changed_after) = (revoked, Some(lists));
+    }
 }
 
 #[derive(Default)]
@@ -80,6 +88,8 @@ pub(crate) struct Register {
     pub people: BTreeMap<(String, Option<Flaw>), Kept>,
     pub turns: BTreeMap<(String, Option<Flaw>), u32>,
     pub lists: u64,
+    /// The full lists that are still fresh: numbers and times, the oldest first.
+    pub full_lists: VecDeque<(u64, UnixSeconds)>,
     pub stamps: u64,
 }
 
@@ -91,7 +101,7 @@ pub struct Authority {
     pub(crate) responder: Issued,
     pub(crate) stamper: Issued,
     pub(crate) people: People,
-    base_url: String,
+    pub(crate) base_url: String,
     seed: Seed,
     register: Mutex<Register>,
 }
@@ -206,12 +216,13 @@ impl Authority {
     pub fn revoke(&self, serial: &[u8], reason: CrlReason) -> bool {
         let now = self.now();
         let mut register = self.register();
+        let lists = register.lists;
         let Some(entry) = register.entries.get_mut(serial) else { return false };
-        match &mut entry.revoked {
+        match entry.revoked {
             // A suspension becomes a revocation, from when it began (RFC 5280, 5.3.1).
-            Some((_, held @ CrlReason::CertificateHold)) => *held = reason,
+            Some((at, CrlReason::CertificateHold)) => entry.change(Some((at, reason)), lists),
             Some(_) => {}
-            none => *none = Some((now, reason)),
+            None => entry.change(Some((now, reason)), lists),
         }
         true
     }
@@ -219,10 +230,11 @@ impl Authority {
     /// Ends a suspension. What is revoked for another reason stays so; says whether there was one to end.
     pub fn resume(&self, serial: &[u8]) -> bool {
         let mut register = self.register();
+        let lists = register.lists;
         let Some(entry) = register.entries.get_mut(serial) else { return false };
         let is_suspended = matches!(entry.revoked, Some((_, CrlReason::CertificateHold)));
         if is_suspended {
-            entry.revoked = None;
+            entry.change(None, lists);
         }
         is_suspended
     }
@@ -247,7 +259,7 @@ impl Authority {
             return Err(AuthorityError::Full);
         }
         let serial = certificate.serial().to_vec();
-        register.entries.insert(serial, Entry { certificate, revoked: None });
+        register.entries.insert(serial, Entry { certificate, revoked: None, changed_after: None });
         Ok(())
     }
 }

@@ -260,8 +260,35 @@ impl RevocationClient {
                         digest: list.digest,
                         this_update: list.crl.this_update(),
                     });
+                    self.fetch_delta(&list, (lists, learned)).await;
                     lists.push(list);
                     return;
+                }
+                Err(why) => learned.silent.push(Silence { address: address.clone(), why }),
+            }
+        }
+    }
+
+    /// What changed since the list, where it says that somebody tells. If nobody does, the list stands by itself: it is fresh.
+    async fn fetch_delta(
+        &self,
+        full: &FetchedList,
+        (lists, learned): (&mut Vec<Arc<FetchedList>>, &mut Learned),
+    ) {
+        for address in self.askable(full.crl.delta_addresses()) {
+            match self.list_at(address).await {
+                Ok(delta) if delta.crl.is_delta() => {
+                    learned.heard.push(Heard::List {
+                        address: address.clone(),
+                        digest: delta.digest,
+                        this_update: delta.crl.this_update(),
+                    });
+                    lists.push(delta);
+                    return;
+                }
+                Ok(_) => {
+                    let why = "a full list where a delta was to be".to_owned();
+                    learned.silent.push(Silence { address: address.clone(), why });
                 }
                 Err(why) => learned.silent.push(Silence { address: address.clone(), why }),
             }

@@ -108,12 +108,25 @@ struct Gate {
     authority: Arc<Authority>,
     lists: Arc<AtomicUsize>,
     says: Arc<AtomicUsize>,
+    deltas: Arc<AtomicUsize>,
+    says_of_deltas: Arc<AtomicUsize>,
+}
+
+fn delta<E: std::fmt::Debug>(gate: &Gate, delta: Result<Vec<u8>, E>) -> Response {
+    gate.deltas.fetch_add(1, Ordering::SeqCst);
+    match gate.says_of_deltas.load(Ordering::SeqCst) {
+        0 => delta.unwrap().into_response(),
+        1 => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        _ => gate.authority.issuing_list().unwrap().into_response(),
+    }
 }
 
 async fn answer(State(gate): State<Gate>, request: Request<Body>) -> Response {
     let list = match request.uri().path() {
         "/root.crl" => gate.authority.root_list(),
         "/issuing.crl" => gate.authority.issuing_list(),
+        "/root-delta.crl" => return delta(&gate, gate.authority.root_delta()),
+        "/issuing-delta.crl" => return delta(&gate, gate.authority.issuing_delta()),
         _ => return (StatusCode::OK, "no answer of a server of states").into_response(),
     };
     gate.lists.fetch_add(1, Ordering::SeqCst);
@@ -138,7 +151,13 @@ async fn gate(env: &Env) -> (Gate, certificate::Path, Issued) {
     let authority = Arc::new(Authority::new(env.clone(), &base).unwrap());
     let issued = issue(&authority);
     let path = path(&authority, &issued);
-    let gate = Gate { authority, lists: Arc::default(), says: Arc::default() };
+    let gate = Gate {
+        authority,
+        lists: Arc::default(),
+        says: Arc::default(),
+        deltas: Arc::default(),
+        says_of_deltas: Arc::default(),
+    };
     let router = Router::new().fallback(answer).with_state(gate.clone());
     tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
     (gate, path, issued)
@@ -185,5 +204,41 @@ async fn lists_that_fail_are_too_large_lead_elsewhere_or_are_forged_say_nothing(
         clock.advance(Duration::from_secs(61));
         client.learn(&path).await;
         assert_eq!(check_revocation(&path, client.known(), NOW + 61, NOW + 61), Ok(()), "{says}");
+    }
+}
+
+#[tokio::test]
+async fn what_changed_since_the_list_is_learnt_from_its_delta() {
+    let (env, clock) = env();
+    let (gate, path, issued) = gate(&env).await;
+    let serial = issued.certificate.serial();
+    let fetch = client(&env, true);
+    fetch.learn(&path).await;
+    assert_eq!(check_revocation(&path, fetch.known(), NOW, NOW), Ok(()));
+    // What the list and the delta said together is fresh as long as the delta.
+    gate.authority.revoke(serial, CrlReason::CertificateHold);
+    clock.advance(Duration::from_secs(301));
+    fetch.learn(&path).await;
+    let now = NOW + 301;
+    assert_eq!(check_revocation(&path, fetch.known(), now, now), Err(PathRefusal::Revoked { at: NOW }));
+    let lists = gate.lists.load(Ordering::SeqCst);
+    assert!(gate.authority.resume(serial));
+    clock.advance(Duration::from_secs(301));
+    fetch.learn(&path).await;
+    assert_eq!(check_revocation(&path, fetch.known(), now + 301, now + 301), Ok(()));
+    assert_eq!(gate.lists.load(Ordering::SeqCst), lists, "the full list was not fetched again");
+}
+
+#[tokio::test]
+async fn a_list_stands_by_itself_where_its_delta_fails_or_is_none() {
+    for says in [1, 2] {
+        let (env, _) = env();
+        let (gate, path, _) = gate(&env).await;
+        gate.says_of_deltas.store(says, Ordering::SeqCst);
+        let client = client(&env, true);
+        let learned = client.learn(&path).await;
+        assert_eq!(check_revocation(&path, client.known(), NOW, NOW), Ok(()), "{says}");
+        assert!(learned.silent.iter().any(|silence| silence.address.ends_with("delta.crl")), "{says}");
+        assert_eq!(gate.deltas.load(Ordering::SeqCst), 2, "{says}");
     }
 }

@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod authority;
+mod deltas_peers;
+mod lists;
 mod openssl;
 mod paths;
 mod peers;

@@ -2,19 +2,19 @@
 // cyrillic: names of certificates
 
 use crate::authority::{Issuer, NOW, YEAR, key, name, person, template};
+use certificate::x509_cert::ext::pkix::NameConstraints;
 use certificate::x509_cert::ext::pkix::constraints::name::GeneralSubtree;
 use certificate::x509_cert::ext::pkix::name::GeneralName;
-use certificate::x509_cert::ext::pkix::{CrlReason, NameConstraints};
 use certificate::{
-    Certificate, Crl, CrlTemplate, ExtensionList, ObjectIdentifier, Path, PathRefusal, PathRequest, Purpose,
-    build_path, check_revocation, issue_certificate, issue_crl, oids,
+    Certificate, ExtensionList, ObjectIdentifier, Path, PathRefusal, PathRequest, Purpose, build_path,
+    issue_certificate, limits, oids,
 };
 use const_oid::AssociatedOid;
 use gost3410::Identifier;
 
-const UNHEARD_OF: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.643.100.999");
+pub const UNHEARD_OF: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.643.100.999");
 
-fn build(first: &Certificate, between: &[&Issuer], root: &Issuer) -> Result<Path, PathRefusal> {
+pub fn build(first: &Certificate, between: &[&Issuer], root: &Issuer) -> Result<Path, PathRefusal> {
     build_at(first, between, root, NOW, Purpose::Signing)
 }
 
@@ -177,9 +177,21 @@ fn thicket_of_authorities_with_one_name_costs_a_bounded_number_of_signatures() {
 #[test]
 fn too_many_certificates_are_refused_before_any_work() {
     let root = Issuer::root();
-    let many = vec![root.certificate.clone(); 129];
-    let request = PathRequest { anchors: &many, intermediates: &[], at: NOW, purpose: Purpose::Signing };
-    assert_eq!(build_path(&root.person(), &request).unwrap_err(), PathRefusal::TooManyCertificates);
+    let person = root.person();
+    let build = |anchors: usize, intermediates: usize| {
+        let (anchors, intermediates) =
+            (vec![root.certificate.clone(); anchors], vec![root.certificate.clone(); intermediates]);
+        let request = PathRequest {
+            anchors: &anchors,
+            intermediates: &intermediates,
+            at: NOW,
+            purpose: Purpose::Signing,
+        };
+        build_path(&person, &request).map(drop)
+    };
+    assert_eq!(build(limits::ANCHORS_MAX, limits::CANDIDATES_MAX), Ok(()));
+    assert_eq!(build(limits::ANCHORS_MAX + 1, 0), Err(PathRefusal::TooManyCertificates));
+    assert_eq!(build(1, limits::CANDIDATES_MAX + 1), Err(PathRefusal::TooManyCertificates));
 }
 
 #[test]
@@ -247,97 +259,4 @@ fn names_stay_within_the_constraints() {
     assert_eq!(refusal(constrained(None, directory(person()))), PathRefusal::NameNotPermitted);
     let other = GeneralName::DnsName("example.org".to_owned().try_into().unwrap());
     assert_eq!(refusal(constrained(Some(other), None)), PathRefusal::CriticalExtension(NameConstraints::OID));
-}
-
-struct Revoking {
-    root: Issuer,
-    path: Path,
-}
-
-impl Revoking {
-    fn new() -> Self {
-        let root = Issuer::root();
-        let path = build(&root.person(), &[], &root).unwrap();
-        Self { root, path }
-    }
-
-    fn list(&self, change: impl FnOnce(&mut CrlTemplate)) -> Crl {
-        let mut template = CrlTemplate {
-            issuer: self.root.name.clone(),
-            this_update: NOW - 3600,
-            next_update: NOW + 3600,
-            number: 7,
-            revoked: Vec::new(),
-            extensions: ExtensionList::default(),
-        };
-        change(&mut template);
-        Crl::from_der(&issue_crl(&template, &self.root.key).unwrap()).unwrap()
-    }
-
-    fn check(&self, lists: &[Crl]) -> Result<(), PathRefusal> {
-        check_revocation(&self.path, lists, NOW - 60, NOW)
-    }
-}
-
-#[test]
-fn fresh_list_without_the_certificate_clears_it() {
-    let case = Revoking::new();
-    assert_eq!(case.check(&[case.list(|_| {})]), Ok(()));
-    let other = case.list(|list| list.revoked.push((vec![8], NOW - 90, CrlReason::KeyCompromise)));
-    assert_eq!(case.check(&[other]), Ok(()));
-}
-
-#[test]
-fn no_list_stale_list_early_list_and_foreign_list_leave_it_unknown() {
-    let case = Revoking::new();
-    let mut impostor = Issuer::root();
-    impostor.key = key(Identifier::Tc26P256B, 66);
-    let foreign = Revoking { root: impostor, path: case.path.clone() }.list(|_| {});
-    let unknown = ExtensionList::default().with(UNHEARD_OF, true, &0_u8).unwrap();
-    for lists in [
-        vec![],
-        vec![case.list(|list| list.next_update = NOW)],
-        vec![case.list(|list| list.this_update = NOW + 1)],
-        vec![case.list(|list| list.issuer = name("Другой"))],
-        vec![case.list(|list| list.extensions = unknown.clone())],
-        vec![foreign],
-    ] {
-        assert_eq!(case.check(&lists), Err(PathRefusal::RevocationUnknown));
-    }
-}
-
-#[test]
-fn revoked_before_the_signature_refuses_and_after_it_does_not_unless_the_key_was_stolen() {
-    let case = Revoking::new();
-    let revoked = |at, reason| case.check(&[case.list(|list| list.revoked.push((vec![9], at, reason)))]);
-    let before = NOW - 60;
-    assert_eq!(revoked(before, CrlReason::Superseded), Err(PathRefusal::Revoked { at: before }));
-    assert_eq!(revoked(before + 1, CrlReason::Superseded), Ok(()));
-    assert_eq!(revoked(before + 1, CrlReason::KeyCompromise), Err(PathRefusal::Revoked { at: before + 1 }));
-}
-
-#[test]
-fn newest_list_counts() {
-    let case = Revoking::new();
-    let old = case.list(|list| list.this_update = NOW - 7200);
-    let new = case.list(|list| list.revoked.push((vec![9], NOW - 90, CrlReason::Superseded)));
-    assert_eq!(case.check(&[old, new]), Err(PathRefusal::Revoked { at: NOW - 90 }));
-}
-
-#[test]
-fn delta_adds_to_its_base_and_to_no_older_list() {
-    let case = Revoking::new();
-    let delta = |base: u8| {
-        case.list(|list| {
-            let base = der::asn1::Uint::new(&[base]).unwrap();
-            let indicator = ObjectIdentifier::new_unwrap("2.5.29.27");
-            list.extensions = ExtensionList::default().with(indicator, true, &base).unwrap();
-            list.number = 8;
-            list.revoked.push((vec![9], NOW - 90, CrlReason::Superseded));
-        })
-    };
-    let full = case.list(|_| {});
-    assert_eq!(case.check(&[full.clone(), delta(7)]), Err(PathRefusal::Revoked { at: NOW - 90 }));
-    assert_eq!(case.check(&[full, delta(8)]), Ok(()));
-    assert_eq!(case.check(&[delta(7)]), Err(PathRefusal::RevocationUnknown));
 }
