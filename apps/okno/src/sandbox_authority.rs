@@ -7,6 +7,7 @@ mod issue;
 mod serve;
 
 use std::error::Error;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -40,6 +41,12 @@ pub enum AuthorityCommand {
     Suspend(IssuedOptions),
     /// Ends a suspension.
     Resume(IssuedOptions),
+    /// Prints the ministry's list of accredited authorities, if this one were accredited.
+    List {
+        /// The folder that the authority serves.
+        #[arg(long)]
+        folder: PathBuf,
+    },
 }
 
 /// One certificate of an authority.
@@ -55,6 +62,10 @@ pub struct IssuedOptions {
 /// Does it.
 pub async fn run(command: AuthorityCommand) -> Result<(), Box<dyn Error>> {
     match command {
+        AuthorityCommand::List { folder } => {
+            let list = AuthorityClient::of_folder(&folder)?.get("/accredited.xml").await?;
+            Ok(std::io::stdout().write_all(&list)?)
+        }
         AuthorityCommand::Serve(options) => serve::run(options).await,
         AuthorityCommand::Issue(options) => issue::run(options).await,
         AuthorityCommand::Revoke { issued, reason } => revoke(&issued, &reason).await,

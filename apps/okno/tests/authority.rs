@@ -182,6 +182,20 @@ fn certificates_are_revoked_suspended_resumed_and_issued_as_ended() {
 }
 
 #[test]
+fn the_ministrys_list_is_printed_and_makes_the_authority_an_accredited_one() {
+    let serving = Serving::start();
+    let folder = tempfile::tempdir().unwrap();
+    let (done, list) = serving.try_to(&["list"]);
+    assert!(done, "{list}");
+    std::fs::write(folder.path().join("list.xml"), list).unwrap();
+    let accredited = accredited_authorities::read_folder(folder.path()).unwrap();
+    let roots = ["root.pem", "issuing.pem"].map(|name| std::fs::read(serving.path(name)).unwrap());
+    let roots = accredited_authorities::read_certificates(&roots.concat()).unwrap();
+    assert_eq!(accredited.anchors, roots);
+    assert_eq!(accredited.centres.len(), 1, "one of the two is accredited");
+}
+
+#[test]
 fn nothing_is_asked_of_a_folder_that_nobody_serves() {
     let folder = tempfile::tempdir().unwrap();
     let output = okno(&["suspend", "--folder", folder.path().to_str().unwrap(), "01"]).output().unwrap();

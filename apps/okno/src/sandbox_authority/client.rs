@@ -25,11 +25,20 @@ impl AuthorityClient {
         Ok(Self { host: host.to_owned() })
     }
 
+    /// The body at a path.
+    pub async fn get(&self, path: &str) -> Result<Vec<u8>, Box<dyn Error>> {
+        self.ask("GET", path, &[]).await
+    }
+
     /// Sends a body; gives the answer's.
     pub async fn post(&self, path: &str, body: &[u8]) -> Result<Vec<u8>, Box<dyn Error>> {
+        self.ask("POST", path, body).await
+    }
+
+    async fn ask(&self, method: &str, path: &str, body: &[u8]) -> Result<Vec<u8>, Box<dyn Error>> {
         let mut stream = TcpStream::connect(&self.host).await?;
         let head = format!(
-            "POST {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\ncontent-length: {}\r\n\r\n",
+            "{method} {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\ncontent-length: {}\r\n\r\n",
             self.host,
             body.len()
         );

@@ -1,6 +1,7 @@
 //! Files that other tools open.
-// cyrillic: the name of a card
+// cyrillic: names of centres and cards
 
+use accredited_authorities::{AccreditationStatus, Centre, ListTemplate, write_list};
 use certificate::{Certificate, to_pem};
 use gost3410::AnySigningKey;
 use gost3410::pkcs8::EncodePrivateKey;
@@ -43,6 +44,29 @@ impl Authority {
     /// The root and the authority below it as PEM, in this order: what a folder of accredited authorities holds.
     pub fn roots_pem(&self) -> Result<String, AuthorityError> {
         Ok([certificate_pem(self.root())?, certificate_pem(self.issuing())?].concat())
+    }
+
+    /// The ministry's list in which this authority is accredited, and one that does not exist is no longer.
+    pub fn accredited_list(&self) -> String {
+        let centre = |name: &str, status, certificates| Centre {
+            name: name.to_owned(),
+            short_name: None,
+            email: Some("ca@authority.example".to_owned()),
+            address: Some("620000, Екатеринбург, ул. Мира, д. 1".to_owned()),
+            site: Some(self.base_url.clone()),
+            inn: Some("9901000010".to_owned()),
+            ogrn: Some("1269900000017".to_owned()),
+            status,
+            certificates,
+            crl_addresses: vec![format!("{}/issuing.crl", self.base_url)],
+        };
+        let certificates = vec![self.root().clone(), self.issuing().clone()];
+        let centres = [
+            centre("Учебный удостоверяющий центр", AccreditationStatus::Active, certificates),
+            centre("Бывший удостоверяющий центр", AccreditationStatus::Other, Vec::new()),
+        ];
+        let made_at = self.env.now().to_jiff().to_string();
+        write_list(&ListTemplate { version: 1, made_at: &made_at, centres: &centres })
     }
 
     /// PKCS#12 of a key with its certificate and those above it, under a PIN. It is called after its owner; on a card, after

@@ -3,10 +3,12 @@
 //! | address | what it gives |
 //! |---|---|
 //! | `GET /root.crl`, `/issuing.crl` | the list of each authority |
+//! | `GET /root-delta.crl`, `/issuing-delta.crl` | what changed since the oldest full list that is still fresh |
 //! | `GET /root.crt`, `/issuing.crt` | the certificate of each |
 //! | `POST /ocsp` | states (RFC 6960) |
 //! | `POST /tsp` | time stamps (RFC 3161) |
 //! | `GET /roots.pem` | the root and the authority below it |
+//! | `GET /accredited.xml` | the ministry's list, if this authority were the one that is accredited |
 //! | `POST /people/{snils}/signature` | the body, signed with the key of whoever has the СНИЛС: DER of a detached CAdES-BES |
 //! | `GET /people/{snils}/certificate` | that key's certificate, as PEM; issued at the first use |
 //! | `POST /people/{snils}/certificate` | a new key and certificate, as PEM |
@@ -127,6 +129,20 @@ fn router(authority: Arc<Authority>) -> Router {
         .route(
             "/issuing.crl",
             get(|State(it): Shared| async move { answer("application/pkix-crl", it.issuing_list()) }),
+        )
+        .route(
+            "/root-delta.crl",
+            get(|State(it): Shared| async move { answer("application/pkix-crl", it.root_delta()) }),
+        )
+        .route(
+            "/issuing-delta.crl",
+            get(|State(it): Shared| async move { answer("application/pkix-crl", it.issuing_delta()) }),
+        )
+        .route(
+            "/accredited.xml",
+            get(|State(it): Shared| async move {
+                answer("application/xml", Ok(it.accredited_list().into_bytes()))
+            }),
         )
         .route(
             "/ocsp",
