@@ -1,5 +1,6 @@
 # Signing on the person's own computer: the page.
 signer-page-title = Sign on this computer
+signer-page-look = Find signing programs
 signer-page-looking = Looking for signing programs…
 signer-page-again = Look again
 signer-page-help = How to install

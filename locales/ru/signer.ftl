@@ -1,5 +1,6 @@
 # Подпись на компьютере человека: страница.
 signer-page-title = Подписать на этом компьютере
+signer-page-look = Найти программы для подписи
 signer-page-looking = Ищем программы для подписи…
 signer-page-again = Искать снова
 signer-page-help = Как установить

@@ -34,6 +34,9 @@ const within = (promise, milliseconds) =>
     new Promise((_, reject) => setTimeout(() => reject(new Error("no answer")), milliseconds)),
   ]);
 
+/** Whether the plug-in has made itself known already. */
+export const isThere = () => Boolean(window.cadesplugin);
+
 /** The plug-in, or nothing. */
 export async function findPlugin() {
   try {
@@ -46,9 +49,9 @@ export async function findPlugin() {
 /** Gives an object with `CreateObjectAsync`. */
 async function loaded() {
   if (window.cadesplugin) {
-    // A promise with the functions on itself, once it is kept.
+    // A promise with the functions on itself, once it is kept. Given back as it is, it would be waited for again.
     await window.cadesplugin;
-    return window.cadesplugin;
+    return { CreateObjectAsync: (name) => window.cadesplugin.CreateObjectAsync(name) };
   }
   for (const id of EXTENSIONS) {
     if (await loadScript(scriptOf(id))) {

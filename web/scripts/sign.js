@@ -1,7 +1,7 @@
 // A page that asks for a signature: <section data-module="okno-signing" …> around the form that takes one made elsewhere.
 // The ways found on this computer stand above the form; the signature goes into its text area, and the form is sent.
-import { findPlugin, saidBy } from "./crypto-plugin.js";
-import { Agent, Refused, forget, fromBase64, toBase64 } from "./signer.js";
+import { findPlugin, isThere, saidBy } from "./crypto-plugin.js";
+import { Agent, Refused, forget, isKnown, fromBase64, toBase64 } from "./signer.js";
 
 export function signings(root) {
   for (const section of root.querySelectorAll('[data-module="okno-signing"]')) {
@@ -35,11 +35,14 @@ class Signing {
     return this.section.dataset[name] ?? "";
   }
 
-  start() {
-    const again = this.button("again", "secondary", () => this.look());
-    this.box.append(element("h2", "govuk-heading-m", this.text("title")), this.said, this.list, again);
+  async start() {
+    this.again = this.button("look", "secondary", () => this.look());
+    this.box.append(element("h2", "govuk-heading-m", this.text("title")), this.said, this.list, this.again);
     this.section.prepend(this.box);
-    this.look();
+    // Nobody's computer is searched unasked: browsers ask for leave, and a click says why.
+    if (isThere() || (await isKnown(this.section.dataset.agent))) {
+      this.look();
+    }
   }
 
   button(key, kind, pressed) {
@@ -51,10 +54,13 @@ class Signing {
 
   async look() {
     this.said.textContent = this.text("looking");
+    this.again.disabled = true;
     const [plugin, agent] = [this.way("plugin-title"), this.way("agent-title")];
     await Promise.all([this.lookForPlugin(plugin), this.lookForAgent(agent)]);
     this.list.replaceChildren(...[plugin, agent].sort((one, other) => other.isReady - one.isReady).map((way) => way.box));
     this.said.textContent = "";
+    this.again.textContent = this.text("again");
+    this.again.disabled = false;
   }
 
   /** One way to sign, as it stands on the page. */

@@ -234,5 +234,8 @@ const keys = {
   },
 };
 
+/** Whether somebody was linked at an address. */
+export const isKnown = async (address) => Boolean(await keys.read(address).catch(() => undefined));
+
 /** Forgets whoever was linked at an address. */
 export const forget = (address) => keys.work("readwrite", (store) => store.delete(address));
