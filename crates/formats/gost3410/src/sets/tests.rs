@@ -1,7 +1,7 @@
 //! The examples of RFC 7091 (the standard's own), with their given digest and ephemeral number.
 
 use data_encoding::HEXUPPER;
-use elliptic_curve::ff::PrimeField;
+use elliptic_curve::ff::{Field, PrimeField};
 use elliptic_curve::{FieldBytes, Scalar};
 use signature::hazmat::{PrehashSigner, PrehashVerifier};
 
@@ -75,4 +75,29 @@ fn example_of_section_7_1_comes_out() {
 #[test]
 fn example_of_section_7_2_comes_out() {
     gives_what_the_standard_gives::<Example512>(&SECTION_7_2);
+}
+
+/// RFC 7091, section 6.1, steps 4 and 5: such a k is drawn again.
+fn number_that_makes_a_signature_of_zero_is_refused<C: ParameterSet>() {
+    let (secret, k) = (Scalar::<C>::from(11_u64), Scalar::<C>::from(13_u64));
+    let e = Scalar::<C>::from(17_u64);
+    let signature = sign_with_nonce::<C>(&secret, &e, &k).unwrap();
+    // s = r · d + k · e is zero with this e, and with this d.
+    let zero_by_e = -(*signature.r() * secret * k.invert().unwrap());
+    assert!(sign_with_nonce::<C>(&secret, &zero_by_e, &k).is_err());
+    let zero_by_d = -(k * e * signature.r().invert().unwrap());
+    assert!(sign_with_nonce::<C>(&zero_by_d, &e, &k).is_err());
+}
+
+#[test]
+fn numbers_that_make_signatures_of_zero_are_refused() {
+    number_that_makes_a_signature_of_zero_is_refused::<Example256>();
+    number_that_makes_a_signature_of_zero_is_refused::<Example512>();
+    number_that_makes_a_signature_of_zero_is_refused::<crate::CryptoProA>();
+    number_that_makes_a_signature_of_zero_is_refused::<crate::Tc26P256A>();
+    number_that_makes_a_signature_of_zero_is_refused::<crate::Tc26P512A>();
+    // The generator of CryptoPro-C has x = 0, so with k = 1 it is r that is zero.
+    let one = Scalar::<crate::CryptoProC>::ONE;
+    assert!(sign_with_nonce::<crate::CryptoProC>(&one, &one, &one).is_err());
+    assert!(sign_with_nonce::<crate::CryptoProC>(&one, &one, &(one + one)).is_ok());
 }
