@@ -95,5 +95,33 @@ pub fn stamp(bytes: &[u8]) {
     assert!(verify_stamp(bytes, &question, &TRUST, NOW).is_err(), "a stamp without an anchor");
 }
 
+/// A file with a key opens with its password alone, and what was opened is sealed and opened again.
+pub fn key_container(bytes: &[u8]) {
+    assert!(key_container::open(bytes, "another").is_err(), "opened with another password");
+    let Ok(container) = key_container::open(bytes, PIN) else { return };
+    let mut random = |bytes: &mut [u8]| bytes.fill(7);
+    let how = (PIN, key_container::Protection::Aes { rounds: 1 });
+    // A name that fits no container was none of ours.
+    let Ok(sealed) = key_container::seal(&container, how, &mut random) else { return };
+    assert_eq!(key_container::open(&sealed, PIN), Ok(container));
+}
+
+/// A list makes nobody an authority whose accreditation is not in force, and links to nothing but pages.
+pub fn accredited_list(bytes: &[u8]) {
+    let Ok(list) = accredited_authorities::read_list(bytes) else { return };
+    assert!(!list.centres.is_empty());
+    for centre in &list.centres {
+        let is_active = centre.status == accredited_authorities::AccreditationStatus::Active;
+        assert!(is_active || centre.certificates.is_empty());
+        let addresses = centre.site.iter().chain(&centre.crl_addresses);
+        for address in addresses {
+            assert!(address.starts_with("http://") || address.starts_with("https://"));
+        }
+        assert!(!centre.name.is_empty() && !centre.name.contains(char::is_control));
+    }
+}
+
+/// The password of the corpus.
+pub const PIN: &str = "12345678";
 const PERSON: &[u8] = include_bytes!("corpus/certificate/person");
 const ISSUING: &[u8] = include_bytes!("corpus/certificate/issuing");

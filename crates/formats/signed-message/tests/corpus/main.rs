@@ -112,6 +112,8 @@ targets! {
     pkcs8 => no_bytes_break_the_reading_of_keys,
     signed_message => no_bytes_break_the_verification_of_messages,
     stamp => no_bytes_break_the_verification_of_stamps,
+    key_container => no_bytes_break_the_opening_of_key_containers,
+    accredited_list => no_bytes_break_the_reading_of_lists_of_authorities,
 }
 
 #[test]

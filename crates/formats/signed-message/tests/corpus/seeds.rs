@@ -1,7 +1,10 @@
 //! What the corpus begins with: one of each kind that is read.
+// cyrillic: an element of the list of authorities
 
+use accredited_authorities::{AccreditationStatus, Centre, ListTemplate, write_list};
 use gost3410::Identifier;
 use gost3410::pkcs8::EncodePrivateKey;
+use key_container::{KeyContainer, Protection, seal};
 use signed_message::certificate::x509_cert::ext::pkix::CrlReason;
 use signed_message::certificate::{
     CertificateId, CrlTemplate, Digest, ExtensionList, ObjectIdentifier, OcspReplyTemplate, OcspStatus,
@@ -12,6 +15,7 @@ use signed_message::{
 };
 
 use crate::authority::{NOW, World, key};
+use crate::bodies::PIN;
 
 type Seeds = Vec<(&'static str, Vec<u8>)>;
 
@@ -25,6 +29,8 @@ pub fn seeds() -> Vec<(&'static str, Seeds)> {
         ("pkcs8", keys()),
         ("signed_message", messages(&world)),
         ("stamp", stamps(&world)),
+        ("key_container", containers(&world)),
+        ("accredited_list", authorities(&world)),
     ]
 }
 
@@ -38,33 +44,48 @@ fn certificates(world: &World) -> Seeds {
             .unwrap();
         template
     });
+    let card = world.below.signer(Identifier::CryptoProB, 52, |mut template| {
+        let policy = ObjectIdentifier::new_unwrap("1.2.643.100.99.2");
+        let list = template.extensions;
+        template.extensions = list.qualified_under(&[policy], "Tool", ["A", "B", "C", "D"]).unwrap();
+        template
+    });
+    let agreement = world.below.signer(Identifier::CryptoProC, 53, |mut template| {
+        template.extensions = ExtensionList::default().key_agreement().unwrap();
+        template
+    });
     vec![
         ("root", world.root.certificate.der().to_vec()),
         ("issuing", world.below.certificate.der().to_vec()),
         ("person", world.signer.certificate().der().to_vec()),
         ("stamper", world.stamper.certificate().der().to_vec()),
         ("qualified", qualified.certificate().der().to_vec()),
+        ("card", card.certificate().der().to_vec()),
+        ("agreement", agreement.certificate().der().to_vec()),
     ]
 }
 
 fn lists(world: &World) -> Seeds {
-    let list = |revoked| {
+    let list = |revoked, extensions| {
         let template = CrlTemplate {
             issuer: world.root.name.clone(),
             this_update: NOW,
             next_update: NOW + 60,
             number: 1,
             revoked,
-            extensions: ExtensionList::default(),
+            extensions,
         };
         issue_crl(&template, &world.root.key).unwrap()
     };
+    let none = ExtensionList::default;
+    let both = vec![(vec![7], NOW, CrlReason::KeyCompromise), (vec![8], NOW, CrlReason::Superseded)];
+    let held = vec![(vec![9], NOW, CrlReason::CertificateHold)];
+    let resumed = vec![(vec![9], NOW, CrlReason::RemoveFromCRL)];
     vec![
-        ("empty", list(vec![])),
-        (
-            "revoked",
-            list(vec![(vec![7], NOW, CrlReason::KeyCompromise), (vec![8], NOW, CrlReason::Superseded)]),
-        ),
+        ("empty", list(vec![], none())),
+        ("revoked", list(both, none())),
+        ("full", list(held, none().freshest("http://127.0.0.1/delta.crl").unwrap())),
+        ("delta", list(resumed, none().delta(1).unwrap())),
     ]
 }
 
@@ -131,5 +152,45 @@ fn stamps(world: &World) -> Seeds {
         ("question", new_stamp_request(b"content", Digest::Streebog256, &[7; 8]).unwrap()),
         ("answer", stamp(world, b"content")),
         ("rejection", stamp_rejection().unwrap()),
+    ]
+}
+
+fn containers(world: &World) -> Seeds {
+    let key = key(Identifier::CryptoProA, 5).to_pkcs8_der().unwrap();
+    let container = KeyContainer {
+        key: key.as_bytes().to_vec().into(),
+        certificate: world.signer.certificate().der().to_vec(),
+        chain: vec![world.below.certificate.der().to_vec()],
+        name: Some("Anna".to_owned()),
+    };
+    let mut random = |bytes: &mut [u8]| bytes.fill(3);
+    let mut file = |protection| seal(&container, (PIN, protection), &mut random).unwrap();
+    vec![("aes", file(Protection::Aes { rounds: 1 })), ("gost", file(Protection::Gost { rounds: 1 }))]
+}
+
+fn authorities(world: &World) -> Seeds {
+    let centre = |status, certificates| Centre {
+        name: "First & <second>".to_owned(),
+        short_name: Some("First".to_owned()),
+        email: Some("ca@first.example".to_owned()),
+        address: Some("1 Main Street".to_owned()),
+        site: Some("https://first.example".to_owned()),
+        inn: Some("9901000010".to_owned()),
+        ogrn: Some("1269900000017".to_owned()),
+        status,
+        certificates,
+        crl_addresses: vec!["http://first.example/list.crl".to_owned()],
+    };
+    let active = centre(AccreditationStatus::Active, vec![world.below.certificate.clone()]);
+    let ended = centre(AccreditationStatus::Other, vec![world.root.certificate.clone()]);
+    let list = |centres: &[Centre]| {
+        write_list(&ListTemplate { version: 1, made_at: "2026-11-28T12:00:00Z", centres }).into_bytes()
+    };
+    let signed = String::from_utf8(list(std::slice::from_ref(&active))).unwrap();
+    let signature = "<s:Signature xmlns:s=\"http://www.w3.org/2000/09/xmldsig#\"/></Акк";
+    vec![
+        ("active", list(std::slice::from_ref(&active))),
+        ("both", list(&[active, ended])),
+        ("signed", signed.replace("</Акк", signature).into_bytes()),
     ]
 }
