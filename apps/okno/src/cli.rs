@@ -28,6 +28,9 @@ enum Command {
         /// The port of the portal; the account is on the next one and the sandbox on the one after.
         #[arg(long, default_value_t = 8080)]
         port: u16,
+        /// Letters are printed by two postal operators of the demo instead of the printing house.
+        #[arg(long)]
+        print_room: bool,
     },
     /// Serves an installation, as its file says: see docs/operations.md.
     Serve {
@@ -180,7 +183,9 @@ impl Cli {
     pub async fn run(self) -> Result<(), Box<dyn Error>> {
         match self.command {
             #[cfg(feature = "sandbox")]
-            Command::Demo { data, port } => Box::pin(crate::demo::run(data, port)).await,
+            Command::Demo { data, port, print_room } => {
+                Box::pin(crate::demo::run(data, port, crate::demo::PrintedBy::from(print_room))).await
+            }
             #[cfg(feature = "sandbox")]
             Command::Sandbox(Sandbox::Population { people, seed, format }) => {
                 crate::sandbox_process::population(people, seed, format)

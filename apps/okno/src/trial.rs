@@ -83,6 +83,7 @@ time_zone = "UTC"
 listen = "127.0.0.1:{port}"
 keys = "{at}/keys/id"
 database = {database}
+lease_seconds_max = 20
 centres_file = "{at}/centres.toml"
 scans = "{at}/scans"
 leaving = {{ custodian_public_key_file = "{at}/custodian.public", tombstones = "{at}/tombstones" }}

@@ -63,6 +63,8 @@ pub struct IdConfig {
     pub phone_policy: PhonePolicy,
     /// How many SMS may leave a day.
     pub sms_a_day_max: u32,
+    /// After how long the work that a process held when it died is taken up.
+    pub lease_max: Duration,
     /// The SMS provider.
     pub sms: SmsConfig,
     /// The mail server.
@@ -188,7 +190,7 @@ impl IdSide {
         let service = letter_service(&config, &env)?;
         let letters = Letters::new(desk.clone(), proofing.clone(), service);
         let leaving = leaving(&config, &children);
-        let runner = letters.register(desk.register(runner(&store, &proofing, &notifier)));
+        let runner = letters.register(desk.register(runner(&store, &proofing, &notifier, config.lease_max)));
         let runner = scans.register(children.register(leaving.register(runner)));
         let site = site(&config, &desk, csrf_key(identity.store().vault()), env);
         let pages = Pages {
@@ -206,7 +208,11 @@ impl IdSide {
             .merge(desk::pages::routes(
                 desk.clone(),
                 hub.clone(),
-                (leaving.clone(), children.clone()),
+                desk::pages::Beside {
+                    leaving: leaving.clone(),
+                    children: children.clone(),
+                    codes: Arc::new(letters.clone()),
+                },
                 &config.desk_clients,
             ))
             .merge(letter::pages::routes(letters.clone()));
@@ -322,9 +328,9 @@ fn identity_config(config: &IdConfig) -> IdentityConfig {
     }
 }
 
-fn runner(store: &Store, proofing: &Proofing, notifier: &Notifier) -> Runner {
+fn runner(store: &Store, proofing: &Proofing, notifier: &Notifier, lease_max: Duration) -> Runner {
     let (sealed, forgetful) = (store.clone(), store.clone());
-    let runner = notifier.register(Runner::new(store.clone()));
+    let runner = notifier.register(Runner::new(store.clone()).lease_at_most(lease_max));
     let runner = proofing.identity().register(runner);
     proofing
         .register(runner)

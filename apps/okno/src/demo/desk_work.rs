@@ -10,7 +10,7 @@ use desk::model::pass::Pass;
 use desk::model::visit::Purpose;
 use desk::ops::act::{Confirmation, confirm_applicant};
 use desk::ops::find::{Clue, Found, find_applicant};
-use desk::ops::offices::bootstrap_operator;
+use desk::ops::offices::{bootstrap_operator, grant_office};
 use desk::ops::paper::{Comparison, compare_paper};
 use desk::{Desk, OfficeError};
 use gateway_registries_simulator::Person;
@@ -70,6 +70,12 @@ pub async fn confirm(
         tokio::time::sleep(CHECK_LOOK_EVERY).await;
     }
     Err("the checks of the applicant did not end".into())
+}
+
+/// Gives a confirmed person the office of those who print letters.
+pub async fn name_post_operator(desk: &Desk, officer: &Officer, phone: &str) -> Result<(), Box<dyn Error>> {
+    let account = account(desk, phone).await?;
+    Ok(grant_office(desk, account.oid, (Role::PostOperator, &officer.centre), "okno demo").await?)
 }
 
 async fn account(desk: &Desk, phone: &str) -> Result<Account, Box<dyn Error>> {

@@ -20,11 +20,13 @@ use http_signature::SigningKey;
 use jiff::tz::TimeZone;
 use kernel::Env;
 use person::{Email, PhonePolicy};
-use sandbox::SandboxState;
+use sandbox::{ReadyPerson, SandboxState};
 use store::{DatabaseUrl, Installation};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use web::{Localized, PublicUrl};
+
+pub use self::post::PrintedBy;
 
 use crate::checkpoints;
 use crate::compose::{Appearance, IdConfig, IdSide, LeavingTerms, PortalConfig, portal};
@@ -46,7 +48,7 @@ const POPULATION_SEED: u64 = 2_026;
 const SMS_A_DAY_MAX: u32 = 100_000;
 
 /// Starts the demo and stays until it is told to stop.
-pub async fn run(data: Option<PathBuf>, port: u16) -> Result<(), Box<dyn Error>> {
+pub async fn run(data: Option<PathBuf>, port: u16, printed_by: PrintedBy) -> Result<(), Box<dyn Error>> {
     let env = Env::system();
     let temporary = if data.is_none() { Some(tempfile::tempdir()?) } else { None };
     let inside = |folder: &tempfile::TempDir| folder.path().join("data");
@@ -62,10 +64,16 @@ pub async fn run(data: Option<PathBuf>, port: u16) -> Result<(), Box<dyn Error>>
         std::fs::create_dir_all(bounces.folder().join("new"))?;
     }
     let outside = Outside::start(&env, population, consumer.verifying_key(), Duration::ZERO, bounces).await?;
-    let config = id_config(&data, &addresses, (&outside, &consumer, &env))?;
+    let mut config = id_config(&data, &addresses, (&outside, &consumer, &env))?;
+    if printed_by == PrintedBy::Operators
+        && let Some(post) = &mut config.post
+    {
+        post.house = None;
+    }
     let id = IdSide::open(config, env.clone()).await?;
     let portal = portal(&portal_config(&data, &addresses), env.clone())?;
-    let sandbox = sandbox::router(face(&outside, &addresses, (&env, &password)));
+    let ready = people::ready(population_of(&outside), &password, printed_by);
+    let sandbox = sandbox::router(face(&outside, &addresses, (&env, ready)));
 
     let key_file = keys_beside(&data).join("checkpoints.key");
     secrets::make_signing_key(&key_file, &env)?;
@@ -86,12 +94,17 @@ pub async fn run(data: Option<PathBuf>, port: u16) -> Result<(), Box<dyn Error>>
     print_addresses(&addresses);
     let making = async {
         if is_fresh
-            && let Err(error) =
-                people::make((router, &addresses.id), (&outside.sms, &desk), population, &password).await
+            && let Err(error) = people::make(
+                (router, &addresses.id),
+                (&outside.sms, &desk),
+                population,
+                (&password, printed_by),
+            )
+            .await
         {
             tracing::warn!(%error, "the ready-made people are not complete");
         }
-        people::print(population, &password);
+        people::print(population, &password, printed_by);
     };
     let ending = async {
         tokio::select! {
@@ -116,8 +129,11 @@ pub async fn run(data: Option<PathBuf>, port: u16) -> Result<(), Box<dyn Error>>
     Ok(())
 }
 
-fn face(outside: &Outside, addresses: &Addresses, (env, password): (&Env, &str)) -> SandboxState {
-    let ready = people::ready(*outside.registries.world().population(), password);
+fn population_of(outside: &Outside) -> Population {
+    *outside.registries.world().population()
+}
+
+fn face(outside: &Outside, addresses: &Addresses, (env, ready): (&Env, Vec<ReadyPerson>)) -> SandboxState {
     let others = sandbox::Addresses {
         id: addresses.id.origin().to_owned(),
         portal: addresses.portal.origin().to_owned(),
@@ -190,6 +206,7 @@ fn id_config(
         centres: Centres::demo()?,
         phone_policy: PhonePolicy::default(),
         sms_a_day_max: SMS_A_DAY_MAX,
+        lease_max: seconds(60),
         sms: SmsConfig::Http(SmsClientConfig {
             base_url: outside.sms.base_url(),
             token: outside.sms_token.clone(),

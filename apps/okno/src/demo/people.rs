@@ -14,6 +14,7 @@ use text::Words;
 use web::{Localized, PublicUrl};
 
 use super::desk_work;
+use super::post::PrintedBy;
 use super::walker::{Walker, code_on};
 use crate::typed::{borrowed, document_fields, person_fields};
 
@@ -34,10 +35,12 @@ enum Kind {
     Foreigner,
     /// Works at the desk.
     Registrar,
+    /// Prints letters, where the printing house does not.
+    PostOperator,
 }
 
 /// Kind, number in the population, phone.
-const PEOPLE: [(Kind, u64, &str); 13] = [
+const PEOPLE: [(Kind, u64, &str); 15] = [
     (Kind::Nobody, 1_000, "+79001110001"),
     (Kind::Nobody, 2_000, "+79001110002"),
     (Kind::Simplified, 3_000, "+79001110003"),
@@ -51,6 +54,8 @@ const PEOPLE: [(Kind, u64, &str); 13] = [
     (Kind::Foreigner, 1_031, "+79001110009"),
     (Kind::Foreigner, 2_031, "+79001110010"),
     (Kind::Registrar, 7_000, "+79001110011"),
+    (Kind::PostOperator, 9_200, "+79001110014"),
+    (Kind::PostOperator, 9_400, "+79001110015"),
 ];
 
 impl Kind {
@@ -63,6 +68,7 @@ impl Kind {
             Self::Failing => "demo-person-failing",
             Self::Foreigner => "demo-person-foreigner",
             Self::Registrar => "demo-person-registrar",
+            Self::PostOperator => "demo-person-post-operator",
         }
     }
 
@@ -75,12 +81,22 @@ impl Kind {
             Self::Failing => "demo-about-failing",
             Self::Foreigner => "demo-about-foreigner",
             Self::Registrar => "demo-about-registrar",
+            Self::PostOperator => "demo-about-post-operator",
         }
     }
 
     const fn has_account(self) -> bool {
-        matches!(self, Self::Simplified | Self::Standard | Self::Confirmed | Self::Registrar)
+        matches!(
+            self,
+            Self::Simplified | Self::Standard | Self::Confirmed | Self::Registrar | Self::PostOperator
+        )
     }
+}
+
+/// Those of a demo whose letters are printed so.
+fn people(printed_by: PrintedBy) -> impl Iterator<Item = (Kind, u64, &'static str)> {
+    let has_work = move |kind: &Kind| *kind != Kind::PostOperator || printed_by == PrintedBy::Operators;
+    PEOPLE.into_iter().filter(move |(kind, _, _)| has_work(kind))
 }
 
 /// The password of the ready-made accounts: drawn once for each data folder, kept beside its keys.
@@ -99,10 +115,9 @@ pub fn password(keys: &Path, rng: &dyn Rng) -> Result<String, Box<dyn Error>> {
 }
 
 /// What the sandbox shows of the ready-made people.
-pub fn ready(population: Population, password: &str) -> Vec<ReadyPerson> {
-    PEOPLE
-        .iter()
-        .filter_map(|(kind, number, phone)| one(&population.person(*number)?, *kind, phone, password))
+pub fn ready(population: Population, password: &str, printed_by: PrintedBy) -> Vec<ReadyPerson> {
+    people(printed_by)
+        .filter_map(|(kind, number, phone)| one(&population.person(number)?, kind, phone, password))
         .collect()
 }
 
@@ -138,9 +153,9 @@ fn one(person: &Person, kind: Kind, phone: &str, password: &str) -> Option<Ready
 }
 
 /// One line for each person: what to type.
-pub fn print(population: Population, password: &str) {
+pub fn print(population: Population, password: &str, printed_by: PrintedBy) {
     let words = Words::new(Language::Ru);
-    for (kind, number, phone) in PEOPLE {
+    for (kind, number, phone) in people(printed_by) {
         let Some(person) = population.person(number) else { continue };
         let document = person.document.as_ref().map(IdentityDocument::number).unwrap_or_default();
         let snils = person.snils.as_ref().map(ToString::to_string).unwrap_or_default();
@@ -159,11 +174,11 @@ pub async fn make(
     (router, site): (Router, &PublicUrl),
     (sms, desk): (&SmsSimulator, &Desk),
     population: Population,
-    password: &str,
+    (password, printed_by): (&str, PrintedBy),
 ) -> Result<(), Box<dyn Error>> {
     let mut officer = None;
     let mut applicants = Vec::new();
-    for (kind, number, phone) in PEOPLE.into_iter().filter(|(kind, _, _)| kind.has_account()) {
+    for (kind, number, phone) in people(printed_by).filter(|(kind, _, _)| kind.has_account()) {
         let Some(person) = population.person(number) else { continue };
         let mut walker = Walker::new(router.clone(), site);
         register(&mut walker, sms, (&person, phone), password).await?;
@@ -172,13 +187,16 @@ pub async fn make(
         }
         match kind {
             Kind::Registrar => officer = Some(desk_work::name_registrar(desk, phone).await?),
-            Kind::Confirmed => applicants.push((walker, person, phone)),
+            Kind::Confirmed | Kind::PostOperator => applicants.push((walker, person, phone, kind)),
             _ => {}
         }
     }
     let officer = officer.ok_or("nobody is a registrar")?;
-    for (walker, person, phone) in &mut applicants {
+    for (walker, person, phone, kind) in &mut applicants {
         desk_work::confirm(desk, &officer, (walker, person, phone)).await?;
+        if *kind == Kind::PostOperator {
+            desk_work::name_post_operator(desk, &officer, phone).await?;
+        }
     }
     Ok(())
 }

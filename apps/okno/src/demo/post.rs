@@ -11,6 +11,21 @@ use kernel::Language;
 
 use crate::compose::PostConfig;
 
+/// Who prints the letters of a demo.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PrintedBy {
+    /// The printing house, within seconds.
+    House,
+    /// Two postal operators, on the page `/desk/letters`.
+    Operators,
+}
+
+impl From<bool> for PrintedBy {
+    fn from(print_room: bool) -> Self {
+        if print_room { Self::Operators } else { Self::House }
+    }
+}
+
 /// The post, by the key under which it knows us.
 pub fn config(
     (post, house): (&PostSimulator, &str),

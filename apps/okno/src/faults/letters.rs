@@ -16,7 +16,7 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use super::letters_verdict::{examine_batches, examine_database};
-use super::letters_walk::{Addressee, Ending};
+use super::letters_walk::{Addressee, Ending, Halves};
 use super::messages::{count, open};
 use super::people::{Comer, Habit, comers};
 use super::walk::Walker;
@@ -124,10 +124,11 @@ pub async fn attempt(options: &Options, letters: u64) -> Result<(), Box<dyn Erro
     let coming = async { Ok(come(&world, (&Arc::new(people), &at_post), options.at_once, seed).await) };
     let killing = async {
         let killed =
-            kill_at_random(&world, (&store, &env), &mut server, (options.kills, letters), seed).await;
+            kill_at_random((&world, &at_post), (&store, &env), &mut server, (options.kills, letters), seed)
+                .await;
         killed.map_err(|error| Failure::from(error.to_string()))
     };
-    let (endings, open_at_kills) = tokio::try_join!(coming, killing).map_err(plain)?;
+    let (endings, (open_at_kills, unanswered)) = tokio::try_join!(coming, killing).map_err(plain)?;
     println!("everybody came through or gave up after {:.0?}", began.elapsed());
     at_post.look(&world).await.map_err(plain)?;
     let mut wrong = report(&endings, &open_at_kills);
@@ -138,7 +139,7 @@ pub async fn attempt(options: &Options, letters: u64) -> Result<(), Box<dyn Erro
             options.kills
         ));
     }
-    wrong.extend(examine_batches(&at_post.seen(), &open_at_kills));
+    wrong.extend(examine_batches(&at_post.seen(), &open_at_kills, &unanswered));
     wrong.extend(examine_database(&store, letters).await?);
     server.kill().await.map_err(plain)?;
     store.close().await;
@@ -170,13 +171,16 @@ async fn come(
         }
     });
     let places = Arc::new(Semaphore::new(at_once));
+    let halves = Arc::new(Halves::new(all.len()));
     let mut walks = JoinSet::new();
     for nth in 0..all.len() {
         let (world, all, post, places) = (world.clone(), all.clone(), post.clone(), places.clone());
+        let halves = halves.clone();
         walks.spawn(async move {
             let Some(comer) = all.get(nth) else { return Ending::default() };
-            let mut addressee = Addressee::new(Walker::new(&world, comer, (seed, 0)), &post, nth);
+            let mut addressee = Addressee::new(Walker::new(&world, comer, (seed, 0)), (&post, &halves), nth);
             let ended = addressee.walk(&places).await;
+            halves.leave(nth);
             let mut ending = addressee.ending();
             ending.wrong.extend(ended.err().map(|failure| failure.to_string()));
             ending.wrong.iter_mut().for_each(|what| *what = format!("person {nth}: {what}"));
@@ -196,29 +200,42 @@ async fn come(
 /// Kills and starts again. Gives, for each kill, the batches that were printed and of which nothing was written of the post
 /// at that moment. The server runs in the end.
 async fn kill_at_random(
-    world: &World,
+    (world, post): (&World, &Post),
     (store, env): (&Store, &Env),
     server: &mut Server,
     (kills, letters): (u64, u64),
     seed: u64,
-) -> Result<Vec<HashSet<Uuid>>, Box<dyn Error>> {
+) -> Result<(Vec<HashSet<Uuid>>, HashSet<Uuid>), Box<dyn Error>> {
     let rng = SeededRng::new(seed);
-    let mut open = Vec::new();
+    let (mut open, mut unanswered) = (Vec::new(), HashSet::new());
     for nth in 0..kills {
-        let moment = Moment::draw(&rng, (store, letters), kills - nth).await?;
-        if !moment.comes(world, store, env).await? {
+        // Halfway through it is the kill between the post's answer and our commit: those who come then stand by their letters.
+        let moment = match nth.cmp(&(kills / 2)) {
+            std::cmp::Ordering::Less => Moment::draw(&rng, (store, letters / 2), kills / 2 - nth).await?,
+            std::cmp::Ordering::Equal => Moment::Answering,
+            std::cmp::Ordering::Greater => Moment::draw(&rng, (store, letters), kills - nth).await?,
+        };
+        if !moment.comes((world, post), store, env).await? {
             break;
         }
         tokio::time::sleep(Duration::from_millis(rng.below(moment.within_ms()))).await;
         server.kill().await.map_err(plain)?;
         let unsettled = list_open(store).await?;
+        if matches!(moment, Moment::Answering) {
+            unanswered.extend(taken(post, &unsettled));
+        }
         println!("kill {:>3}, {moment:?}, {} batches were on their way", nth + 1, unsettled.len());
         open.push(unsettled);
         tokio::time::sleep(Duration::from_millis(rng.below(AWAY_MS))).await;
         server.start_again().map_err(plain)?;
         server.ready().await.map_err(plain)?;
     }
-    Ok(open)
+    Ok((open, unanswered))
+}
+
+/// Of the batches of which nothing is written, those that the post has.
+fn taken(post: &Post, unsettled: &HashSet<Uuid>) -> HashSet<Uuid> {
+    post.seen().batches.iter().map(|batch| batch.id).filter(|id| unsettled.contains(id)).collect()
 }
 
 /// When a kill comes.
@@ -230,6 +247,8 @@ enum Moment {
     Printing,
     /// While a batch is handed over.
     Handing,
+    /// When the post has taken a batch and its answer is on the way.
+    Answering,
 }
 
 impl Moment {
@@ -252,11 +271,18 @@ impl Moment {
         match self {
             Self::Progress(_) | Self::Printing => WITHIN_MS,
             Self::Handing => 60,
+            // The answer takes two seconds.
+            Self::Answering => 300,
         }
     }
 
     /// Waits for it. False when nobody waits for a letter any more.
-    async fn comes(self, world: &World, store: &Store, env: &Env) -> Result<bool, Box<dyn Error>> {
+    async fn comes(
+        self,
+        (world, post): (&World, &Post),
+        store: &Store,
+        env: &Env,
+    ) -> Result<bool, Box<dyn Error>> {
         let began = Instant::now();
         while !world.is_over.load(Ordering::Relaxed) {
             let young = (env.now().minus(YOUNG)).as_micros();
@@ -267,8 +293,22 @@ impl Moment {
                 Self::Progress(due) => count(store, PROGRESS).await? >= due,
                 Self::Printing => count(store, &in_state("gathered")).await? > 0,
                 Self::Handing => count(store, &in_state("rendered")).await? > 0,
+                Self::Answering => {
+                    // What lost its answer in the first half waits for another try.
+                    let lost = post
+                        .seen()
+                        .batches
+                        .iter()
+                        .filter(|batch| batch.is_answer_lost)
+                        .map(|batch| batch.id)
+                        .collect();
+                    let young = list_young(store, young).await?;
+                    taken(post, &young).difference(&lost).next().is_some()
+                }
             };
-            if has_come || (began.elapsed() > MOMENT_WITHIN && count(store, PROGRESS).await? > 0) {
+            let is_drawn = !matches!(self, Self::Answering);
+            if has_come || (is_drawn && began.elapsed() > MOMENT_WITHIN && count(store, PROGRESS).await? > 0)
+            {
                 return Ok(true);
             }
             tokio::time::sleep(LOOK_EVERY).await;
@@ -278,8 +318,17 @@ impl Moment {
 }
 
 async fn list_open(store: &Store) -> Result<HashSet<Uuid>, Box<dyn Error>> {
+    list_ids(store, "SELECT id FROM letter_batches WHERE state IN ('gathered', 'rendered')").await
+}
+
+/// Printed and handed over just now: the job is alive.
+async fn list_young(store: &Store, since: i64) -> Result<HashSet<Uuid>, Box<dyn Error>> {
+    let sql = format!("SELECT id FROM letter_batches WHERE state = 'rendered' AND begun_at > {since}");
+    list_ids(store, &sql).await
+}
+
+async fn list_ids(store: &Store, sql: &str) -> Result<HashSet<Uuid>, Box<dyn Error>> {
     let reader = store.reader();
-    let sql = "SELECT id FROM letter_batches WHERE state IN ('gathered', 'rendered')";
     let rows = reader.query_all_raw(Statement::from_string(reader.get_database_backend(), sql)).await?;
     Ok(rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?)
 }

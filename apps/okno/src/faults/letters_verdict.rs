@@ -16,7 +16,12 @@ const LETTER_JOBS: &str = "SELECT COUNT(*) FROM jobs WHERE kind IN ('letter.rend
 
 /// Each batch came once, and once more at most where its answer was lost: on purpose, or because a kill came before it was
 /// written. Each sheet came once.
-pub fn examine_batches(post: &AtPost, open_at_kills: &[HashSet<Uuid>]) -> Vec<String> {
+/// A batch that the post had taken when a kill came before the answer was written came again.
+pub fn examine_batches(
+    post: &AtPost,
+    open_at_kills: &[HashSet<Uuid>],
+    unanswered: &HashSet<Uuid>,
+) -> Vec<String> {
     let mut wrong = Vec::new();
     let (mut repeated, mut lost_on_purpose) = (0, 0);
     for batch in &post.batches {
@@ -29,6 +34,17 @@ pub fn examine_batches(post: &AtPost, open_at_kills: &[HashSet<Uuid>]) -> Vec<St
         repeated += batch.times - 1;
         lost_on_purpose += u64::from(batch.is_answer_lost);
     }
+    if unanswered.is_empty() {
+        wrong.push("no kill came between the post's answer and what is written of it".to_owned());
+    }
+    for id in unanswered {
+        let times = post.batches.iter().find(|batch| batch.id == *id).map_or(0, |batch| batch.times);
+        if times < 2 {
+            wrong
+                .push(format!("batch {id} was killed before its answer was written, and came {times} times"));
+        }
+    }
+    println!("{:<46} {:>7}", "batches killed before the answer was written", unanswered.len());
     let references: BTreeSet<&str> = post.letters.iter().map(|letter| letter.reference.as_str()).collect();
     if references.len() != post.letters.len() {
         wrong.push("one sheet came to the post twice".to_owned());

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use kernel::Language;
@@ -47,10 +48,42 @@ pub struct Ending {
     pub wrong: Vec<String>,
 }
 
+/// The second half orders when the first has its letters, and nobody of it calls one off: a batch whose answer was lost is
+/// handed over again only where every letter of it is still wanted.
+pub struct Halves {
+    first: usize,
+    through: AtomicUsize,
+}
+
+impl Halves {
+    /// Of so many people.
+    pub const fn new(people: usize) -> Self {
+        Self { first: people / 2, through: AtomicUsize::new(0) }
+    }
+
+    const fn is_second(&self, nth: usize) -> bool {
+        nth >= self.first
+    }
+
+    /// Somebody has come through, or given up.
+    pub fn leave(&self, nth: usize) {
+        if !self.is_second(nth) {
+            self.through.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    async fn wait_for(&self, nth: usize) {
+        while self.is_second(nth) && self.through.load(Ordering::Relaxed) < self.first {
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    }
+}
+
 /// Somebody who orders a letter.
 pub struct Addressee<'a> {
     walker: Walker<'a>,
     post: &'a Arc<Post>,
+    halves: &'a Halves,
     nth: usize,
     kept: String,
     ending: Ending,
@@ -60,10 +93,10 @@ pub struct Addressee<'a> {
 
 impl<'a> Addressee<'a> {
     /// The `nth` of all.
-    pub fn new(walker: Walker<'a>, post: &'a Arc<Post>, nth: usize) -> Self {
+    pub fn new(walker: Walker<'a>, (post, halves): (&'a Arc<Post>, &'a Halves), nth: usize) -> Self {
         let kept = Words::new(Language::default()).t("letter-kept-title");
         let (dead, handed) = (BTreeSet::new(), BTreeSet::new());
-        Self { walker, post, nth, kept, ending: Ending::default(), dead, handed }
+        Self { walker, post, halves, nth, kept, ending: Ending::default(), dead, handed }
     }
 
     /// What became of them.
@@ -79,6 +112,7 @@ impl<'a> Addressee<'a> {
         self.walker.register().await?;
         drop(place);
         self.walker.await_checks().await?;
+        self.halves.wait_for(self.nth).await;
         self.order().await?;
         if self.calls_off() {
             return self.call_off().await;
@@ -89,13 +123,20 @@ impl<'a> Addressee<'a> {
     }
 
     const fn calls_off(&self) -> bool {
-        self.nth % CALLS_OFF_ONE_IN == CALLS_OFF_ONE_IN - 1
+        !self.halves.is_second(self.nth) && self.nth % CALLS_OFF_ONE_IN == CALLS_OFF_ONE_IN - 1
     }
 
     /// Those who call off live where the post loses its first answer: their letter has left, and we do not know it. Some of the
-    /// others live there too, and their batch comes to the post again.
+    /// others live there too, and their batch comes to the post again. Of the second half the post's answers come late, so that a
+    /// kill comes between the answer and what is written of it.
     const fn postcode(&self) -> &'static str {
-        if self.calls_off() || self.nth.is_multiple_of(5) { "248002" } else { "248000" }
+        if self.halves.is_second(self.nth) {
+            "248005"
+        } else if self.calls_off() || self.nth.is_multiple_of(5) {
+            "248002"
+        } else {
+            "248000"
+        }
     }
 
     async fn order(&mut self) -> Result<(), Failure> {

@@ -45,6 +45,10 @@ pub struct Config {
     pub portal: Option<PortalSection>,
 }
 
+const fn lease_seconds() -> u64 {
+    60
+}
+
 /// What pages show of the installation.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -69,6 +73,9 @@ pub struct IdSection {
     pub keys: PathBuf,
     /// The database: a file of SQLite, or PostgreSQL by a file that holds its address.
     pub database: DatabaseSection,
+    /// After how long the work that a process held when it died is taken up, from 10 seconds to a minute.
+    #[serde(default = "lease_seconds")]
+    pub lease_seconds_max: u64,
     /// Which phones may register.
     #[serde(default)]
     pub phones: PhonesSection,

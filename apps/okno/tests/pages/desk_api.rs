@@ -198,6 +198,49 @@ on_both_engines! {
         world.sms_text(E164, told + 1).await;
     };
 
+    a_link_for_a_new_password_goes_to_the_phone_of_whoever_is_there => async |world: &World| {
+        supervisor(world).await;
+        let (_, person) = standard(world, PHONE, 3).await;
+        let mut software = Software::new(world).await;
+        let visit = software.find(PHONE, &person, "password").await;
+        software.prove(world, &visit, E164).await;
+        assert_eq!(software.act(&format!("{visit}/password"), json!({})).await.code(), (409, "step-not-open"));
+        software.compare(&visit, &person).await;
+        let told = world.sms.inbox(E164).len();
+        let sent = software.act(&format!("{visit}/password"), json!({})).await;
+        assert_eq!(sent.body["end"], "password_sent", "{}", sent.body);
+        assert!(world.sms_text(E164, told + 1).await.contains("http"));
+    };
+
+    a_code_on_paper_is_answered_once_and_confirms_the_account => async |world: &World| {
+        supervisor(world).await;
+        let (_, person) = standard(world, PHONE, 3).await;
+        let mut software = Software::new(world).await;
+        let visit = software.find(PHONE, &person, "code").await;
+        let path = format!("{visit}/office-code");
+        assert_eq!(software.act(&path, json!({})).await.code(), (409, "step-not-open"));
+        software.prove(world, &visit, E164).await;
+        assert_eq!(software.act(&path, json!({})).await.code(), (409, "step-not-open"));
+        software.compare(&visit, &person).await;
+        let handed = software.act_as("the-code-of-paper", &path, "{}").await;
+        fits(&handed.body, "OfficeCode");
+        let code = handed.body["officeCode"].as_str().unwrap().to_owned();
+        // A line that broke: the same call again says that it was done, and the code is nowhere.
+        let again = software.act_as("the-code-of-paper", &path, "{}").await;
+        fits(&again.body, "OfficeCode");
+        assert!(again.answer.status == 200 && again.body["end"] == "code_handed", "{}", again.body);
+        assert!(!again.answer.body.contains(&code) && !software.look(&visit).await.answer.body.contains(&code));
+        // Merges and links to children are no purpose of software.
+        for purpose in ["merge", "child"] {
+            let find = json!({"purpose": purpose, "phone": PHONE, "birthDate": person.birth_date.to_string()});
+            assert_eq!(software.act("/desk/v1/visits", find).await.code(), (400, "bad-request"));
+        }
+        let mut citizen = sign_in(world, PHONE, E164).await;
+        citizen.get("/account/letter/code").await;
+        citizen.post("/account/letter/code", &[("code", &code)]).await;
+        assert_eq!(level_of(world, PHONE).await, Level::Confirmed);
+    };
+
     a_refusal_gives_its_reason => async |world: &World| {
         supervisor(world).await;
         let (_, person) = standard(world, PHONE, 3).await;

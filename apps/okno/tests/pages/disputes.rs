@@ -4,7 +4,9 @@
 use std::time::Duration;
 
 use assurance::Level;
+use desk::model::centre::CentreCode;
 use desk::model::office::Role;
+use desk::ops::offices::grant_office;
 use kernel::Oid;
 use web::testing::Browser;
 
@@ -75,6 +77,27 @@ on_both_engines! {
         assert_eq!(level_of(world, OWNER).await, Level::Confirmed);
         let history = leaving.get("/account/history?kind=looks").await.body;
         assert!(history.contains("Решили спор о СНИЛС"), "{history}");
+    };
+
+    a_dispute_of_another_centre_is_not_seen_until_one_of_the_two_comes_here => async |world: &World| {
+        let (mut staff, _, claimant) = disputed(world).await;
+        let elsewhere = CentreCode::parse("mfc-pobedy").unwrap();
+        let phone = ("9120000002", "+79120000002");
+        confirmed(world, &mut staff, phone.0, 100).await;
+        grant_office(&world.desk, world.oid(phone.0).await, (Role::Supervisor, &elsewhere), "test").await.unwrap();
+        world.sms_text(phone.1, 4).await;
+        let mut other = sign_in(world, phone.0, phone.1).await;
+        let list = other.get("/desk/disputes").await;
+        assert!(list.body.contains("Споров нет") && !list.body.contains(&claimant.to_string()), "{}", list.body);
+        assert_eq!(decide(&mut other, claimant, "claimant").await.status, 422, "nor is it decided there");
+        assert_eq!(level_of(world, OWNER).await, Level::Confirmed);
+        assert!(staff.get("/desk/disputes").await.body.contains(&claimant.to_string()), "it is open still");
+        world.clock.advance(Duration::from_secs(61));
+        let person = world.registries.people().person(3).unwrap();
+        find(&mut other, CLAIMANT, &person, "confirm").await;
+        assert!(other.get("/desk/disputes").await.body.contains(&claimant.to_string()));
+        assert_eq!(decide(&mut other, claimant, "owner").await.location(), "/desk/disputes");
+        assert!(staff.get("/desk/disputes").await.body.contains("Споров нет"));
     };
 
     decided_for_the_claimant_the_confirmation_of_the_other_is_taken_back => async |world: &World| {

@@ -12,6 +12,7 @@
 //! | `002` | the answer to the first try of each batch with such a letter is lost, though the batch was taken |
 //! | `003` | the letter comes back as soon as it should arrive |
 //! | `004` | every event comes twice |
+//! | `005` | the answer to the first try of each batch with such a letter comes two seconds late; the batch is taken at once |
 //! | `009` | the letter goes through all steps at once, up to the handover |
 //!
 //! It never runs in production, and it never writes a name, an address or a code into the log.

@@ -3,6 +3,7 @@
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -135,7 +136,11 @@ struct Reply {
     status: StatusCode,
     body: Vec<u8>,
     is_lost: bool,
+    is_late: bool,
 }
+
+/// How long a late answer takes.
+const LATE: Duration = Duration::from_secs(2);
 
 async fn call(shared: &Shared, operation: Operation, request: Request) -> Response {
     let (parts, body) = request.into_parts();
@@ -152,6 +157,9 @@ async fn call(shared: &Shared, operation: Operation, request: Request) -> Respon
         let mut response = Response::new(Body::empty());
         *response.status_mut() = StatusCode::BAD_GATEWAY;
         return response;
+    }
+    if reply.is_late {
+        tokio::time::sleep(LATE).await;
     }
     signed(shared, &parts, reply)
 }
@@ -181,7 +189,12 @@ fn perform(world: &World, operation: Operation, (sender, body): (&str, &[u8])) -
     let performed = match operation {
         Operation::Batch => read::<BatchBody>(body).and_then(|batch| match world.take(sender, &batch) {
             Taking::Taken(letters) => Ok(success(StatusCode::OK, &BatchReply { letters })),
-            Taking::Lost => Ok(Reply { status: StatusCode::OK, body: Vec::new(), is_lost: true }),
+            Taking::Late(letters) => {
+                Ok(Reply { is_late: true, ..success(StatusCode::OK, &BatchReply { letters }) })
+            }
+            Taking::Lost => {
+                Ok(Reply { status: StatusCode::OK, body: Vec::new(), is_lost: true, is_late: false })
+            }
             Taking::Refused(code) => Err(code),
         }),
         Operation::Events => read::<EventsBody>(body).and_then(|body| {
@@ -206,7 +219,7 @@ const fn checked_size(size: usize) -> Result<(), ProblemCode> {
 }
 
 fn success<T: serde::Serialize>(status: StatusCode, body: &T) -> Reply {
-    Reply { status, body: serde_json::to_vec(body).unwrap_or_default(), is_lost: false }
+    Reply { status, body: serde_json::to_vec(body).unwrap_or_default(), is_lost: false, is_late: false }
 }
 
 fn problem(code: ProblemCode) -> Reply {

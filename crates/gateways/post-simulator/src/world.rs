@@ -100,6 +100,8 @@ pub(crate) enum Taking {
     Taken(Vec<Taken>),
     /// Taken, and the answer is lost.
     Lost,
+    /// Taken, and the answer comes late.
+    Late(Vec<Taken>),
     Refused(ProblemCode),
 }
 
@@ -229,7 +231,13 @@ impl World {
         let taken = self.book(&mut state, sender, batch, sheets);
         let is_answer_lost = is_first && has("002");
         state.counts.push(BatchCount { id: batch.batch_id, times: 1, is_answer_lost });
-        if is_answer_lost { Taking::Lost } else { Taking::Taken(taken) }
+        if is_answer_lost {
+            Taking::Lost
+        } else if is_first && has("005") {
+            Taking::Late(taken)
+        } else {
+            Taking::Taken(taken)
+        }
     }
 
     /// The sheets in the order of the letters; nothing for each where the sender printed them.

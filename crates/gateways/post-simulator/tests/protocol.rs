@@ -100,6 +100,7 @@ async fn the_special_postcodes_do_what_they_say() {
     let returned = client.hand_over(&batch(3, "248003")).await.unwrap();
     post.simulator.world().move_on(&returned[0].track);
     assert_eq!(post.simulator.world().move_on(&returned[0].track), Some(EventKind::Returned));
+    client.hand_over(&batch(5, "248005")).await.unwrap();
     client.hand_over(&batch(4, "248009")).await.unwrap();
     assert_eq!(post.simulator.world().letters()[0].place(), EventKind::HandedOver);
 }

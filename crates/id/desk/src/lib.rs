@@ -8,6 +8,7 @@ mod jobs;
 mod limits;
 mod messages;
 pub mod model;
+mod office_code;
 pub mod ops;
 pub mod pages;
 mod records;
@@ -23,6 +24,7 @@ use model::centre::{CentreCode, Centres};
 use proofing::{MetOwner, Proofing};
 
 pub use error::{DeskError, OfficeError};
+pub use office_code::HandsCodes;
 pub use store::migrations::MIGRATIONS;
 
 /// How often suspicious patterns are looked for.

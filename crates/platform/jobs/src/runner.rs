@@ -38,6 +38,7 @@ impl Turns {
 /// Works on jobs until it is told to stop.
 pub struct Runner {
     store: Store,
+    lease_max: Duration,
     kinds: Vec<Kind>,
     schedules: Vec<Schedule>,
     subscribers: BTreeMap<String, Vec<String>>,
@@ -46,7 +47,20 @@ pub struct Runner {
 impl Runner {
     /// A runner without work.
     pub fn new(store: Store) -> Self {
-        Self { store, kinds: Vec::new(), schedules: Vec::new(), subscribers: BTreeMap::new() }
+        Self {
+            lease_max: Duration::MAX,
+            store,
+            kinds: Vec::new(),
+            schedules: Vec::new(),
+            subscribers: BTreeMap::new(),
+        }
+    }
+
+    /// No kind that is registered after this holds work for longer. What a worker held that died is taken up after so long.
+    #[must_use]
+    pub const fn lease_at_most(mut self, lease: Duration) -> Self {
+        self.lease_max = lease;
+        self
     }
 
     /// Registers the handler of a kind.
@@ -86,6 +100,7 @@ impl Runner {
     }
 
     fn add<P: Payload>(mut self, name: String, handler: impl Handler<P>, settings: Settings) -> Self {
+        let settings = Settings { lease: settings.lease.min(self.lease_max), ..settings };
         self.kinds.push(Kind::new(name, settings, Arc::new(Typed::new(handler))));
         self
     }

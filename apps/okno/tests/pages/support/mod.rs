@@ -161,6 +161,7 @@ fn config(
         centres: desk::model::centre::Centres::demo().unwrap(),
         phone_policy: PhonePolicy::default(),
         sms_a_day_max: 10_000,
+        lease_max: Duration::from_secs(60),
         sms: SmsConfig::Http(SmsClientConfig {
             base_url: sms.base_url(),
             token,

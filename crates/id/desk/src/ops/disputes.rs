@@ -12,6 +12,7 @@ use identity::ops::tell::{Params, Telling, tell};
 use kernel::{Language, Oid, SubjectId, Timestamp};
 use notify::Template;
 use proofing::model::{Claim, Standing};
+use proofing::ops::evidence::find_desk_centre;
 use proofing::ops::standing::{find_standing, hold_standings};
 use proofing::ops::{EvidenceSource, conclude_level, revoke};
 use store::sea_orm::ConnectionTrait;
@@ -19,10 +20,11 @@ use store::{StoreError, Tx, Vault};
 
 use super::find_bias;
 use super::lists::record_list;
+use crate::model::centre::CentreCode;
 use crate::model::dispute::{Dispute, Ruling, RulingRefused};
 use crate::model::list::ListReason;
 use crate::model::office::Officer;
-use crate::store::disputes;
+use crate::store::{disputes, visits};
 use crate::{Desk, messages, records};
 
 const MESSAGE_TTL: Duration = Duration::from_secs(3 * 24 * 60 * 60);
@@ -93,7 +95,7 @@ pub(super) async fn forget_of(tx: &Tx, subject: SubjectId) -> Result<(), StoreEr
     Ok(())
 }
 
-/// The disputes that have to be decided, the oldest first. Those that have settled themselves, by a merge or because one
+/// The disputes that the officer's centre has to decide, the oldest first. Those that have settled themselves, by a merge or because one
 /// of the two sent other data, are forgotten. Both sides see that the supervisor looked.
 pub async fn list_disputes(desk: &Desk, officer: &Officer) -> Result<Vec<DisputeView>, StoreError> {
     let tx = desk.db().begin().await?;
@@ -102,6 +104,9 @@ pub async fn list_disputes(desk: &Desk, officer: &Officer) -> Result<Vec<Dispute
     for dispute in disputes::list(tx.conn()).await? {
         if find_owner(tx.conn(), tx.vault(), dispute.claimant).await? != Some(dispute.owner) {
             disputes::delete(&tx, &dispute).await?;
+            continue;
+        }
+        if !is_of_centre(desk, &tx, officer, &dispute).await? {
             continue;
         }
         people.extend([dispute.claimant, dispute.owner]);
@@ -114,6 +119,24 @@ pub async fn list_disputes(desk: &Desk, officer: &Officer) -> Result<Vec<Dispute
     record_list(&tx, officer, &people, ListReason::Dispute).await?;
     tx.commit().await?;
     Ok(found)
+}
+
+/// Whether a dispute is this centre's: the owner was confirmed there, or one of the two has come there since. One whose owner no
+/// centre has confirmed is every centre's.
+async fn is_of_centre(
+    desk: &Desk,
+    tx: &Tx,
+    officer: &Officer,
+    dispute: &Dispute,
+) -> Result<bool, StoreError> {
+    let confirmed_at = find_desk_centre(tx, dispute.owner).await?;
+    let confirmed_at = confirmed_at
+        .and_then(|code| CentreCode::parse(&code).ok())
+        .filter(|code| desk.centres().find(code).is_some());
+    if confirmed_at.is_none_or(|code| code == officer.centre) {
+        return Ok(true);
+    }
+    visits::have_come(tx.conn(), &officer.centre, &[dispute.claimant, dispute.owner], dispute.opened_at).await
 }
 
 async fn side(tx: &Tx, subject: SubjectId) -> Result<DisputeSide, StoreError> {
@@ -136,6 +159,9 @@ pub async fn rule(
     let found = disputes::list_of(tx.conn(), claimant).await?;
     let found = found.into_iter().find(|dispute| dispute.claimant == claimant);
     let Some(dispute) = found else { return Ok(Err(RulingRefused::Over)) };
+    if !is_of_centre(desk, &tx, officer, &dispute).await? {
+        return Ok(Err(RulingRefused::Over));
+    }
     let sides = [dispute.owner, dispute.claimant];
     let standings = hold_standings(&tx, &sides).await?;
     if find_owner(tx.conn(), tx.vault(), claimant).await? != Some(dispute.owner) {

@@ -23,6 +23,8 @@ mod supervise;
 mod update;
 mod visit;
 
+use std::sync::Arc;
+
 use children::Children;
 use identity::Leaving;
 use web::{LiveHub, Routes};
@@ -31,17 +33,27 @@ pub use api::Kind as ApiProblem;
 pub use sheet::{CodeSheet, sheet_page};
 pub use staff::StaffHead;
 
-use crate::Desk;
 use crate::model::client::DeskClient;
+use crate::{Desk, HandsCodes};
+
+/// What other rooms do for those who stand at a desk.
+pub struct Beside {
+    /// The ends of accounts.
+    pub leaving: Leaving,
+    /// Links to children.
+    pub children: Children,
+    /// Codes on paper.
+    pub codes: Arc<dyn HandsCodes>,
+}
 
 /// Every route of this room. `clients` is the software of centres that may call.
 pub fn routes(
     desk: Desk,
     hub: LiveHub,
-    (leaving, children): (Leaving, Children),
+    Beside { leaving, children, codes }: Beside,
     clients: &[DeskClient],
 ) -> Routes {
-    let calls = api::Api { desk: desk.clone(), leaving: leaving.clone(), clients: clients.into() };
+    let calls = api::Api { desk: desk.clone(), leaving: leaving.clone(), codes, clients: clients.into() };
     Routes::new()
         .merge(centres::routes())
         .merge(pass::routes())

@@ -162,6 +162,24 @@ pub async fn is_open_for<C: ConnectionTrait>(
     Ok(found.is_some())
 }
 
+/// Whether one of some people has come to a centre after `since`.
+pub async fn have_come<C: ConnectionTrait>(
+    conn: &C,
+    centre: &CentreCode,
+    people: &[SubjectId],
+    since: Timestamp,
+) -> Result<bool, StoreError> {
+    let people: Vec<_> = people.iter().map(|subject| subject.uuid()).collect();
+    let found = row::Entity::find()
+        .filter(row::Column::Lane.eq(lane_of(centre)))
+        .filter(row::Column::Centre.eq(centre.as_str()))
+        .filter(row::Column::Subject.is_in(people))
+        .filter(row::Column::BegunAt.gte(since.as_micros()))
+        .one(conn)
+        .await?;
+    Ok(found.is_some())
+}
+
 /// The visits to merge accounts that a registrar has compared and not ended, of those that began after `since`.
 pub async fn list_to_merge<C: ConnectionTrait>(
     conn: &C,

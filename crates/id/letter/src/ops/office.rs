@@ -1,10 +1,11 @@
 //! A code on paper from an office: after the same presence and comparison as a confirmation.
 
 use assurance::{Level, level};
-use desk::DeskError;
+use async_trait::async_trait;
 use desk::model::office::Officer;
 use desk::model::visit::{End, Purpose, Visit, VisitState};
 use desk::ops::act::{end_visit, hold_compared};
+use desk::{DeskError, HandsCodes};
 use identity::model::paper_code::PaperCode;
 use jobs::{Enqueue, enqueue};
 use kernel::Timestamp;
@@ -58,6 +59,14 @@ pub async fn hand_code(
     tell(&tx, letters, subject, &messages::OFFICE_CODE).await?;
     tx.commit().await?;
     Ok((code, until))
+}
+
+#[async_trait]
+impl HandsCodes for Letters {
+    async fn hand_code(&self, officer: &Officer, no: i64) -> Result<(String, Timestamp), DeskError> {
+        let (code, until) = hand_code(self, officer, no).await?;
+        Ok((code.printed(), until))
+    }
 }
 
 /// What the code vouches for: the data in force, if they are those that were compared and the registries have confirmed.

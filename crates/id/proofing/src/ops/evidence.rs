@@ -124,3 +124,11 @@ pub async fn list_by_registrar<C: ConnectionTrait>(
 ) -> Result<Vec<(SubjectId, EvidenceId)>, StoreError> {
     evidence::list_by_actor(conn, registrar, (since, limit)).await
 }
+
+/// The centre whose registrar vouched for a person last; none when nobody did at a desk.
+pub async fn find_desk_centre(tx: &Tx, subject: SubjectId) -> Result<Option<String>, StoreError> {
+    let (kept, _) = evidence::list_kept(tx, subject).await?;
+    let at_desks = kept.iter().filter(|kept| kept.is_genuine && kept.method == Method::Desk.as_str());
+    let newest = at_desks.max_by_key(|kept| kept.at);
+    Ok(newest.and_then(|kept| kept.source.strip_prefix("registrar:").map(str::to_owned)))
+}

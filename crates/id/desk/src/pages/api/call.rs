@@ -92,6 +92,8 @@ pub struct Act {
 pub struct Reply {
     status: StatusCode,
     body: serde_json::Value,
+    /// What a repeat is answered; the same, unless it holds what is said once.
+    kept: Option<serde_json::Value>,
 }
 
 impl Reply {
@@ -111,7 +113,12 @@ impl Reply {
     }
 
     fn with(status: StatusCode, body: &impl Serialize) -> Self {
-        Self { status, body: serde_json::to_value(body).unwrap_or_default() }
+        Self { status, body: serde_json::to_value(body).unwrap_or_default(), kept: None }
+    }
+
+    /// Done, with what is said this once and never kept.
+    pub fn once(body: &impl Serialize, kept: &impl Serialize) -> Self {
+        Self { kept: Some(serde_json::to_value(kept).unwrap_or_default()), ..Self::ok(body) }
     }
 }
 
@@ -164,9 +171,10 @@ pub async fn end(api: &Api, act: Act, outcome: Result<Reply, Problem>) -> Respon
     let Act { caller, key } = act;
     let (answer, response) = match &outcome {
         Ok(reply) => {
-            let answer = Answer { status: reply.status.as_u16(), body: reply.body.to_string() };
-            let response = given(&answer);
-            (Some(answer), response)
+            let status = reply.status.as_u16();
+            let response = given(&Answer { status, body: reply.body.to_string() });
+            let kept = reply.kept.as_ref().unwrap_or(&reply.body).to_string();
+            (Some(Answer { status, body: kept }), response)
         }
         Err(problem) => {
             let answer = Answer { status: problem.status().as_u16(), body: problem.body(&caller.shell) };

@@ -17,8 +17,8 @@ use web::{Audience, Routes};
 
 pub use problem::Kind;
 
-use crate::Desk;
 use crate::model::client::DeskClient;
+use crate::{Desk, HandsCodes};
 
 /// The room, the ends of accounts, and whose software may call.
 #[derive(Clone)]
@@ -27,6 +27,8 @@ pub struct Api {
     pub desk: Desk,
     /// The ends of accounts.
     pub leaving: Leaving,
+    /// Codes on paper.
+    pub codes: Arc<dyn HandsCodes>,
     /// The software of centres.
     pub clients: Arc<[DeskClient]>,
 }

@@ -32,6 +32,24 @@ impl VisitReply {
     }
 }
 
+/// A code on paper, this once.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OfficeCodeReply {
+    #[serde(flatten)]
+    visit: VisitReply,
+    office_code: String,
+    expires_at: String,
+}
+
+impl OfficeCodeReply {
+    /// The code as it is printed.
+    pub fn of(no: i64, code: String, until: Timestamp) -> Self {
+        let visit = VisitReply::ended(no, End::CodeHanded);
+        Self { visit, office_code: code, expires_at: until.to_string() }
+    }
+}
+
 /// The word of a state.
 const fn word(state: VisitState) -> (&'static str, Option<&'static str>) {
     match state {

@@ -11,13 +11,13 @@ use super::Api;
 use super::bodies::{Code, Find, Nothing, Paper, Papers, Refuse, date};
 use super::call::{Act, Call, Caller, Reply, begin, end, look, number, show};
 use super::problem::{Kind, Problem};
-use super::replies::{CodeReply, VisitBody, VisitReply};
+use super::replies::{CodeReply, OfficeCodeReply, VisitBody, VisitReply};
 use crate::error::DeskError;
 use crate::model::paper::{Paper as TypedPaper, number_problem};
 use crate::model::pass::Pass;
 use crate::model::refusal::RefusalReason;
 use crate::model::visit::{End, Purpose};
-use crate::ops::act::{Confirmation, confirm_applicant, refuse_applicant};
+use crate::ops::act::{Confirmation, confirm_applicant, refuse_applicant, send_password_link};
 use crate::ops::find::{Clue, Found, find_applicant};
 use crate::ops::leave::delete_on_request;
 use crate::ops::paper::{Comparison, compare_paper};
@@ -34,12 +34,16 @@ pub fn routes() -> Routes<Api> {
         .post("/desk/v1/visits/{visit}/paper", Audience::Machine, compare)
         .post("/desk/v1/visits/{visit}/confirm", Audience::Machine, confirm)
         .post("/desk/v1/visits/{visit}/document", Audience::Machine, replace_document)
+        .post("/desk/v1/visits/{visit}/password", Audience::Machine, send_link)
+        .post("/desk/v1/visits/{visit}/office-code", Audience::Machine, hand_code)
         .post("/desk/v1/visits/{visit}/delete", Audience::Machine, delete)
         .post("/desk/v1/visits/{visit}/refuse", Audience::Machine, refuse)
 }
 
-/// What the software of a centre does; the rest stays at the pages.
-const PURPOSES: [Purpose; 3] = [Purpose::Confirm, Purpose::Document, Purpose::Leave];
+/// What the software of a centre does. Merges, and links to children, which take a look at two people's papers, stay with
+/// people at the pages.
+const PURPOSES: [Purpose; 5] =
+    [Purpose::Confirm, Purpose::Password, Purpose::Document, Purpose::Code, Purpose::Leave];
 
 /// The times of a code as they are answered.
 pub fn code_reply((visit, intake): (Option<i64>, Option<i64>), times: CodeTimes) -> Reply {
@@ -235,6 +239,41 @@ async fn replace_one(api: &Api, act: &Act, (visit, body): (&str, &Papers)) -> Re
         Err(DeskError::Limited { until }) => Err(Problem::limited(Kind::DATA_LIMITED, until)),
         Err(error) => Err(error.into()),
     }
+}
+
+async fn send_link(State(api): State<Api>, Path(visit): Path<String>, call: Call) -> Response {
+    let (act, Nothing {}) = match begin(&api, call).await {
+        Ok(begun) => begun,
+        Err(answer) => return answer,
+    };
+    let outcome = link_one(&api, &act.caller, &visit).await;
+    end(&api, act, outcome).await
+}
+
+async fn link_one(api: &Api, caller: &Caller, visit: &str) -> Result<Reply, Problem> {
+    let no = number(visit)?;
+    if send_password_link(&api.desk, &caller.officer, no).await? {
+        Ok(Reply::ok(&VisitReply::ended(no, End::PasswordSent)))
+    } else {
+        Err(Kind::NO_PHONE.into())
+    }
+}
+
+async fn hand_code(State(api): State<Api>, Path(visit): Path<String>, call: Call) -> Response {
+    let (act, Nothing {}) = match begin(&api, call).await {
+        Ok(begun) => begun,
+        Err(answer) => return answer,
+    };
+    let outcome = hand_one(&api, &act.caller, &visit).await;
+    end(&api, act, outcome).await
+}
+
+/// The code is in the first answer alone: what is kept for a repeat says that it was handed out.
+async fn hand_one(api: &Api, caller: &Caller, visit: &str) -> Result<Reply, Problem> {
+    let no = number(visit)?;
+    let (code, until) = api.codes.hand_code(&caller.officer, no).await?;
+    let kept = VisitReply::ended(no, End::CodeHanded);
+    Ok(Reply::once(&OfficeCodeReply::of(no, code, until), &kept))
 }
 
 async fn delete(State(api): State<Api>, Path(visit): Path<String>, call: Call) -> Response {
