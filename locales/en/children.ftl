@@ -187,3 +187,4 @@ desk-over-child = The link to the child has ended. Everybody whom it concerns ha
 history-desk-child-ended = A link to a child was ended
 history-child-moved = A link to a child went over with the account
 children-down = The civil registry does not answer at present. We will ask again ourselves and tell you when it does. You may close this page.
+desk-child-own = The applicant’s: { $role }

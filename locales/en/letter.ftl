@@ -194,3 +194,32 @@ print-void-text = The codes on all sheets of the batch become void and its lette
 print-void = Void the codes and print again
 print-refused-not-now = This step was taken already or is not due yet. Look at the batch again.
 print-refused-same-person = You began this batch. Another operator has to release it.
+
+# Track numbers by the post's register
+tracks-open = Enter the track numbers
+tracks-title = Track numbers
+tracks-lead = Batch { $number }. The post has taken the letters and given a register: enter it here, and the addressees see the numbers of their letters.
+tracks-register = The post’s register
+tracks-hint = Open the CSV file, copy and paste. A row has the letter’s number from the sheet and the track number, with a semicolon, a comma or a tab between them.
+tracks-send = Enter
+tracks-empty = Paste the register.
+tracks-taken = { $count ->
+    [0] No new track numbers
+    [one] { $count } track number entered
+   *[other] { $count } track numbers entered
+}{ $same ->
+    [0] .
+   *[other] , known before: { $same }.
+}
+tracks-some-bad = Some rows were not taken. Mend them and send again: what was taken is not written twice.
+tracks-bad = Not taken
+tracks-line = Row
+tracks-text = What it says
+tracks-why = Why
+tracks-fault-not-two = It takes two columns: the letter’s number and the track number.
+tracks-fault-unknown = No letter of this batch has this number.
+tracks-fault-not-a-track = This is no track number: it has 14 digits, or two letters, nine digits and two letters.
+tracks-fault-double = The letter or the track number stands in two rows.
+tracks-fault-taken = Another letter has this track number.
+tracks-fault-differs = This letter has another track number already.
+tracks-fault-too-many = There are more than 1000 rows. Send the rest apart.

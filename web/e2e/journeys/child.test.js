@@ -3,11 +3,11 @@
 import { after, before, describe, test } from 'node:test'
 
 import { newPerson, startBrowser } from '../lib/browser.js'
-import { Citizen } from '../lib/citizen.js'
 import { startDemo } from '../lib/demo.js'
 import { lookAt } from '../lib/looking.js'
 import { assertNoProblems } from '../lib/problems.js'
 import { fillDate, peopleAreReady, readyPeople, signInAs } from '../lib/ready-people.js'
+import { fill, registerStandard } from '../lib/standard.js'
 import { asInPassport, Registrar } from '../lib/registrar.js'
 import { codeIn, messagesOfPhone, nextMessage, readSandbox } from '../lib/sandbox.js'
 import { waitFor } from '../lib/waiting.js'
@@ -81,33 +81,11 @@ describe('a child', () => {
 
   const ofRegistries = (number) => readSandbox(demo, `/registries/people/${number}`)
 
-  /** Sends the form of the page, whatever its button says. */
-  const submit = (page) => page.locator('main form button[type=submit]').first().click()
-
-  async function fill(page, data, fields) {
-    for (const [field, value] of Object.entries(fields)) await page.locator(`[name=${field}]`).fill(data[value])
-  }
-
-  /** Registers with the data of a person of the population and waits for the standard level. */
   async function becomeStandard(person, phone, number, words) {
-    const data = await ofRegistries(number)
-    const { page } = person
-    const { lastName, firstName } = data
-    await new Citizen(demo, person, { lastName, firstName }).register(phone)
-    await page.goto(`${demo.id}/account/data`)
-    await fill(page, data, { middleName: 'middleName', birthPlace: 'birthPlace' })
-    await page.locator(`[name=gender][value=${data.gender}]`).check()
-    await fillDate(page, 'birthDate', data.birthDate)
-    await submit(page)
-    await fill(page, data, {
-      series: 'series', number: 'documentNumber', issueId: 'issueId', issuedBy: 'issuedBy', snils: 'snils'
-    })
-    await fillDate(page, 'issueDate', data.issueDate)
-    await submit(page)
-    await submit(page)
+    await registerStandard(demo, person, { phone, number })
     await waitFor('the standard level', async () => {
-      await page.goto(`${demo.id}/account/children`)
-      return (await page.getByRole('button', { name: words.add }).count()) > 0
+      await person.page.goto(`${demo.id}/account/children`)
+      return (await person.page.getByRole('button', { name: words.add }).count()) > 0
     }, { seconds: 60 })
   }
 

@@ -9,10 +9,11 @@ import { startDemo } from '../lib/demo.js'
 import { lookAt } from '../lib/looking.js'
 import { assertNoProblems } from '../lib/problems.js'
 import {
-  fillPassport, fillPerson, peopleAreReady, readyPeople, registerAs, sendForChecks, signInAs
+  fillDate, fillForeignPassport, fillPassport, fillPerson, peopleAreReady, readyPeople, registerAs, sendForChecks, signInAs
 } from '../lib/ready-people.js'
 import { readSandbox } from '../lib/sandbox.js'
 import { takeScreenshot } from '../lib/screenshots.js'
+import { registerStandard } from '../lib/standard.js'
 
 const WORDS = {
   ru: {
@@ -118,6 +119,49 @@ describe('my data', () => {
     await lookAt(person, 'data/checks-lost')
     await page.goto(`${demo.id}/account`)
     await lookAt(person, 'data/account-lost')
+    assertNoProblems(person)
+    await person.close()
+  })
+
+  test('a registry that is wrong is told so in English', async () => {
+    const person = await newPerson(browser, { language: 'en' })
+    const { page } = person
+    await registerStandard(demo, person, { phone: '+79120000152', number: 10 })
+    await page.getByText('the SNILS does not match the name').first().waitFor({ timeout: 60_000 })
+    await page.goto(`${demo.id}/account/documents`)
+    await lookAt(person, 'data/en-documents-mismatch')
+    await page.getByRole('link', { name: /This is not right.*SNILS/ }).click()
+    await lookAt(person, 'data/en-wrong')
+    await page.getByRole('button', { name: 'Write to the registry' }).click()
+    await page.getByRole('button', { name: 'Send the request' }).click()
+    await lookAt(person, 'data/en-correction-mistake')
+    await page.getByLabel('What is wrong in the registry?').fill('My patronymic is misspelt in the record of my SNILS')
+    await page.getByRole('button', { name: 'Send the request' }).click()
+    await page.getByText('Social Fund: request received').waitFor()
+    await lookAt(person, 'data/en-correction-waiting')
+    await page.getByText('The record is corrected').waitFor({ timeout: 60_000 })
+    await lookAt(person, 'data/en-correction-done')
+    await page.goto(`${demo.id}/account/checks`)
+    await page.getByRole('heading', { name: 'The checks are done' }).waitFor()
+    await lookAt(person, 'data/en-checks-after-correction')
+    assertNoProblems(person)
+    await person.close()
+  })
+
+  test('a document that is about to end is announced on the account', async () => {
+    const [data] = await readyPeople(demo, 'Иностранец')
+    const person = await newPerson(browser)
+    const { page } = person
+    await registerAs(demo, person, data)
+    await fillPerson(page, data, { gender: 'Женский', document: 'Паспорт другой страны' })
+    const end = new Date(Date.now() + 20 * 24 * 60 * 60 * 1000).toISOString().slice(0, 10)
+    await fillDate(page, 'expiryDate', end)
+    await fillForeignPassport(page, data)
+    await sendForChecks(page)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await page.goto(`${demo.id}/account`)
+    await page.getByText('Ваш документ действует до').waitFor()
+    await lookAt(person, 'data/document-ending')
     assertNoProblems(person)
     await person.close()
   })

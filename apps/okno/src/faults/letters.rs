@@ -34,6 +34,8 @@ const WITHIN_MS: u64 = 700;
 const AWAY_MS: u64 = 300;
 /// A moment that does not come by then comes no more.
 const MOMENT_WITHIN: Duration = Duration::from_secs(240);
+/// A batch whose worker died is handed over again when its lease has ended.
+const REPEATED_WITHIN: Duration = Duration::from_secs(90);
 /// A batch so young is being worked on, and does not wait for the end of a dead process's lease.
 const YOUNG: Duration = Duration::from_secs(8);
 
@@ -121,11 +123,21 @@ pub async fn attempt(options: &Options, letters: u64) -> Result<(), Box<dyn Erro
         .collect();
     let at_post = Arc::new(Post::default());
     let began = Instant::now();
-    let coming = async { Ok(come(&world, (&Arc::new(people), &at_post), options.at_once, seed).await) };
+    let halves = Arc::new(Halves::new(people.len()));
+    let coming = async {
+        let all = Arc::new(people);
+        Ok(come(&world, (&all, &at_post, &halves), options.at_once, seed).await)
+    };
     let killing = async {
-        let killed =
-            kill_at_random((&world, &at_post), (&store, &env), &mut server, (options.kills, letters), seed)
-                .await;
+        let killed = kill_at_random(
+            (&world, &at_post, &halves),
+            (&store, &env),
+            &mut server,
+            (options.kills, letters),
+            seed,
+        )
+        .await;
+        halves.let_type();
         killed.map_err(|error| Failure::from(error.to_string()))
     };
     let (endings, (open_at_kills, unanswered)) = tokio::try_join!(coming, killing).map_err(plain)?;
@@ -156,7 +168,7 @@ pub async fn attempt(options: &Options, letters: u64) -> Result<(), Box<dyn Erro
 /// Everybody comes, so many at once up to the order.
 async fn come(
     world: &Arc<World>,
-    (all, post): (&Arc<Vec<Comer>>, &Arc<Post>),
+    (all, post, halves): (&Arc<Vec<Comer>>, &Arc<Post>, &Arc<Halves>),
     at_once: usize,
     seed: u64,
 ) -> Vec<Ending> {
@@ -171,7 +183,6 @@ async fn come(
         }
     });
     let places = Arc::new(Semaphore::new(at_once));
-    let halves = Arc::new(Halves::new(all.len()));
     let mut walks = JoinSet::new();
     for nth in 0..all.len() {
         let (world, all, post, places) = (world.clone(), all.clone(), post.clone(), places.clone());
@@ -200,7 +211,7 @@ async fn come(
 /// Kills and starts again. Gives, for each kill, the batches that were printed and of which nothing was written of the post
 /// at that moment. The server runs in the end.
 async fn kill_at_random(
-    (world, post): (&World, &Post),
+    (world, post, halves): (&World, &Post, &Halves),
     (store, env): (&Store, &Env),
     server: &mut Server,
     (kills, letters): (u64, u64),
@@ -222,13 +233,17 @@ async fn kill_at_random(
         server.kill().await.map_err(plain)?;
         let unsettled = list_open(store).await?;
         if matches!(moment, Moment::Answering) {
-            unanswered.extend(taken(post, &unsettled));
+            unanswered.extend(taken(post, &unsettled).difference(&lost(post)).copied());
         }
         println!("kill {:>3}, {moment:?}, {} batches were on their way", nth + 1, unsettled.len());
         open.push(unsettled);
         tokio::time::sleep(Duration::from_millis(rng.below(AWAY_MS))).await;
         server.start_again().map_err(plain)?;
         server.ready().await.map_err(plain)?;
+        if matches!(moment, Moment::Answering) {
+            await_repeat(post, &unanswered).await;
+            halves.let_type();
+        }
     }
     Ok((open, unanswered))
 }
@@ -236,6 +251,20 @@ async fn kill_at_random(
 /// Of the batches of which nothing is written, those that the post has.
 fn taken(post: &Post, unsettled: &HashSet<Uuid>) -> HashSet<Uuid> {
     post.seen().batches.iter().map(|batch| batch.id).filter(|id| unsettled.contains(id)).collect()
+}
+
+/// The batches whose first answer the post lost on purpose.
+fn lost(post: &Post) -> HashSet<Uuid> {
+    post.seen().batches.iter().filter(|batch| batch.is_answer_lost).map(|batch| batch.id).collect()
+}
+
+/// Waits until every one of these has come to the post again, for a lease and more at most: the verdict says what did not.
+async fn await_repeat(post: &Post, unanswered: &HashSet<Uuid>) {
+    let began = Instant::now();
+    let is_repeated = |id: &Uuid| post.seen().batches.iter().any(|batch| batch.id == *id && batch.times > 1);
+    while began.elapsed() < REPEATED_WITHIN && !unanswered.iter().all(is_repeated) {
+        tokio::time::sleep(LOOK_AT_POST_EVERY).await;
+    }
 }
 
 /// When a kill comes.
@@ -295,15 +324,8 @@ impl Moment {
                 Self::Handing => count(store, &in_state("rendered")).await? > 0,
                 Self::Answering => {
                     // What lost its answer in the first half waits for another try.
-                    let lost = post
-                        .seen()
-                        .batches
-                        .iter()
-                        .filter(|batch| batch.is_answer_lost)
-                        .map(|batch| batch.id)
-                        .collect();
                     let young = list_young(store, young).await?;
-                    taken(post, &young).difference(&lost).next().is_some()
+                    taken(post, &young).difference(&lost(post)).next().is_some()
                 }
             };
             let is_drawn = !matches!(self, Self::Answering);

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use kernel::Language;
@@ -53,12 +53,13 @@ pub struct Ending {
 pub struct Halves {
     first: usize,
     through: AtomicUsize,
+    may_type: AtomicBool,
 }
 
 impl Halves {
     /// Of so many people.
     pub const fn new(people: usize) -> Self {
-        Self { first: people / 2, through: AtomicUsize::new(0) }
+        Self { first: people / 2, through: AtomicUsize::new(0), may_type: AtomicBool::new(false) }
     }
 
     const fn is_second(&self, nth: usize) -> bool {
@@ -69,6 +70,18 @@ impl Halves {
     pub fn leave(&self, nth: usize) {
         if !self.is_second(nth) {
             self.through.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    /// The batch that was killed has come to the post again. Before that nobody of the second half types a code: a letter that
+    /// is over is not handed over again.
+    pub fn let_type(&self) {
+        self.may_type.store(true, Ordering::Relaxed);
+    }
+
+    async fn wait_to_type(&self, nth: usize) {
+        while self.is_second(nth) && !self.may_type.load(Ordering::Relaxed) {
+            tokio::time::sleep(LOOK_EVERY).await;
         }
     }
 
@@ -118,6 +131,7 @@ impl<'a> Addressee<'a> {
             return self.call_off().await;
         }
         self.await_sheet().await?;
+        self.halves.wait_to_type(self.nth).await;
         self.walker.return_later().await?;
         self.confirm().await
     }

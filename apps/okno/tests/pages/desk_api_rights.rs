@@ -181,7 +181,7 @@ on_both_engines! {
         for body in bodies {
             assert_eq!(software.act_as("garbage-number-1", VISITS, body).await.code(), (400, "bad-request"), "{body}");
         }
-        for purpose in ["", "merge", "code", "password", "all"] {
+        for purpose in ["", "merge", "child", "newcomer", "all"] {
             let body = json!({"purpose": purpose, "phone": PHONE, "birthDate": "1990-01-01"});
             assert_eq!(software.act(VISITS, body).await.code(), (400, "bad-request"), "{purpose}");
         }

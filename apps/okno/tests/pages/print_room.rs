@@ -1,3 +1,4 @@
+// cyrillic: what the pages say
 //! Postal operators print a batch: two of them, once; a reprint makes the codes before it void.
 
 use desk::model::office::{Officer, Role};
@@ -147,6 +148,61 @@ async fn an_operator_cannot_release_the_own_batch_on_the_page(world: &World) {
     assert!(staff.get("/desk/letters").await.body.contains("В очереди 1 письмо"));
 }
 
+async fn good_rows_of_the_posts_register_are_taken_and_each_bad_one_is_told(world: &World) {
+    let mut staff = supervisor(world).await;
+    grant_office(&world.desk, world.oid(STAFF).await, (Role::PostOperator, &centre()), "test").await.unwrap();
+    let people = people(world, (1, 3)).await;
+    let [citizen, neighbour, second] = people[..] else { panic!("three people") };
+    for (subject, flat) in [(citizen, "1"), (neighbour, "2")] {
+        order_letter(&world.letters, subject, &address(flat), "net").await.unwrap().unwrap();
+    }
+    post(&mut staff, "/desk/letters", &[], "/desk/letters").await;
+    let batch = rendered(world).await;
+    let path = format!("/desk/letters/{}/tracks", number_of(batch));
+    staff.get(&path).await;
+    let early = staff.post(&path, &[("register", "1;2")]).await;
+    assert!(early.status == 422 && early.body.contains("уже сделан или ещё не"), "{}", early.body);
+    release_batch(&world.letters, &officer(second), batch).await.unwrap();
+    let pdf = print_batch(&world.letters, &officer(second), batch).await.unwrap();
+    let numbers: Vec<String> = gateway_post_simulator::take_apart(&pdf, 2)
+        .unwrap()
+        .iter()
+        .map(|sheet| reference_in(&sheet.text))
+        .collect();
+    let [one, two] = numbers.as_slice() else { panic!("two sheets") };
+    let register = format!("Письмо;Трек\n{one};80000000000001\n111-222-3333;80000000000002\n{two};12\n<b>x");
+    let report = staff.post(&path, &[("register", &register)]).await;
+    assert_eq!(report.status, 422);
+    for text in [
+        "Внесён 1 трек-номер",
+        "нет письма с таким номером",
+        "Это не трек-номер",
+        "Нужны два столбца",
+        "111-222-3333",
+    ] {
+        assert!(report.body.contains(text), "{text}: {}", report.body);
+    }
+    assert!(!report.body.contains("<b>x"), "what was sent is shown as text");
+    let tracks =
+        async |subject| letter::ops::view::view_letter(&world.letters, subject).await.unwrap().unwrap().track;
+    let taken = [tracks(citizen).await, tracks(neighbour).await];
+    assert_eq!(taken.iter().flatten().collect::<Vec<_>>(), ["80000000000001"]);
+    // Another letter does not get the same number, and what was taken is not written twice.
+    let double = staff.post(&path, &[("register", &format!("{two};80000000000001"))]).await;
+    assert!(double.status == 422 && double.body.contains("уже у другого письма"), "{}", double.body);
+    let mended = format!("{one};80000000000001\n{two};80000000000002");
+    let done = staff.post(&path, &[("register", &mended)]).await;
+    assert!(done.status == 200 && done.body.contains("уже были записаны: 1"), "{}", done.body);
+    assert!(tracks(citizen).await.is_some() && tracks(neighbour).await.is_some());
+    assert_eq!(staff.get("/desk/letters/000-000-0000/tracks").await.status, 404);
+}
+
+/// The number of a letter, as it stands on its sheet.
+fn reference_in(text: &str) -> String {
+    let is_number = |word: &&str| word.len() == 12 && word.bytes().filter(|b| *b == b'-').count() == 2;
+    text.split_whitespace().find(is_number).unwrap().to_owned()
+}
+
 async fn a_fourth_person_at_an_address_is_refused(world: &World) {
     let people = people(world, (0, 4)).await;
     for (at, subject) in people.iter().enumerate() {
@@ -216,6 +272,7 @@ macro_rules! printed_by_operators {
 printed_by_operators!(
     an_operator_cannot_release_the_own_batch_on_the_page,
     two_operators_print_once_and_a_reprint_voids,
+    good_rows_of_the_posts_register_are_taken_and_each_bad_one_is_told,
     a_fourth_person_at_an_address_is_refused
 );
 

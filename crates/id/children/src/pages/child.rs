@@ -7,7 +7,7 @@ use identity::pages::SignedIn;
 use web::{Audience, PageError, Routes, Shell, page, see};
 
 use super::list::PATH;
-use super::words::{Row, Standing, rows, standing};
+use super::words::{Row, Standing, day, rows, standing};
 use crate::Children;
 use crate::error::ChildrenError;
 use crate::model::{LinkState, Role, Share};
@@ -68,7 +68,7 @@ impl ChildPage {
             others: view
                 .others
                 .iter()
-                .map(|(role, since)| other(&shell, *role, shell.moment(*since)))
+                .map(|(role, since)| other(&shell, *role, day(&shell, *since)))
                 .collect(),
             shared: view.shared.iter().map(|(share, values)| shared(&shell, *share, values)).collect(),
             has_account: view.has_account,
@@ -98,8 +98,7 @@ fn shared(shell: &Shell, share: Share, values: &[String]) -> (String, String) {
 }
 
 fn ahead(shell: &Shell, view: &ChildView) -> Vec<String> {
-    let zone = &shell.site().config().time_zone;
-    let day = |moment: kernel::Timestamp| shell.date(moment.date_in(zone));
+    let day = |moment| day(shell, moment);
     let birthdays = view.link.birthdays;
     let fourteen = if shell.now() < birthdays.fourteen_at {
         Some(shell.with_one("children-ahead-fourteen", "date", day(birthdays.fourteen_at)))

@@ -13,7 +13,7 @@ use web::{Audience, Form, PageError, Routes, Shell, page, page_with_errors, see}
 use super::add::{read_certificate, told};
 use super::child::parse_no;
 use super::list::Done;
-use super::words::{Standing, done_key, standing, today};
+use super::words::{Standing, day, done_key, standing, today};
 use crate::Children;
 use crate::model::{Asked, ChildData, LinkState, Role, Share};
 use crate::ops::ask::{ask, level_for};
@@ -74,7 +74,7 @@ impl OwnPage {
 fn line(shell: &Shell, holder: &HolderView) -> Line {
     let words: Vec<String> = holder.shares.iter().map(|share| shell.t(share.key())).collect();
     let sees = if words.is_empty() { shell.t("children-sees-nothing") } else { words.join(", ") };
-    let since = [("role", shell.t(holder.role.key()).into()), ("time", shell.moment(holder.since).into())];
+    let since = [("role", shell.t(holder.role.key()).into()), ("time", day(shell, holder.since).into())];
     Line { no: holder.no, name: holder.name.clone(), role: shell.with("children-other", &since), sees }
 }
 

@@ -1,6 +1,6 @@
 //! How a link is told on pages.
 
-use kernel::Date;
+use kernel::{Date, Timestamp};
 use person::Gender;
 use web::Shell;
 
@@ -58,6 +58,11 @@ pub fn rows(shell: &Shell, child: &ChildData, is_checked: bool) -> Vec<Row> {
         rows.push(row("data-snils", snils.to_string(), typed()));
     }
     rows
+}
+
+/// The day of a moment where the installation is.
+pub fn day(shell: &Shell, moment: Timestamp) -> String {
+    shell.date(moment.date_in(&shell.site().config().time_zone))
 }
 
 /// Today where the installation is.

@@ -50,13 +50,14 @@ impl Line {
     fn of(shell: &Shell, link: &DeskLink) -> Self {
         let is_others = link.key.other.is_some();
         let role = shell.t(link.role.key());
-        let whose = if is_others { shell.with_one("desk-child-others", "role", role) } else { role };
+        let key = if is_others { "desk-child-others" } else { "desk-child-own" };
+        let whose = shell.with_one(key, "role", role);
         let means = if link.is_last { "desk-child-last" } else { "desk-child-stays" };
         Self {
             key: word(link.key),
             child: link.child.full(),
             whose,
-            since: shell.moment(link.since),
+            since: shell.date(link.since.date_in(&shell.site().config().time_zone)),
             means: shell.t(means),
             is_others,
         }

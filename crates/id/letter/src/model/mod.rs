@@ -4,5 +4,6 @@ pub mod ask;
 pub mod batch;
 pub mod letter;
 pub mod limits;
+pub mod register;
 #[cfg(test)]
 mod tests;

@@ -18,4 +18,5 @@ mod settle;
 mod sheet;
 mod tell;
 pub mod track;
+pub mod tracks;
 pub mod view;

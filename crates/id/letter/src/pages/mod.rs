@@ -8,6 +8,7 @@ mod letter;
 mod office;
 mod print_room;
 mod requests;
+mod tracks;
 
 use web::{PageError, Routes};
 
@@ -35,6 +36,7 @@ pub fn routes(letters: Letters) -> Routes {
         .merge(requests::routes())
         .merge(code::routes())
         .merge(print_room::routes())
+        .merge(tracks::routes())
         .merge(office::routes())
         .with_state(letters)
 }

@@ -49,6 +49,8 @@ struct BatchLine {
     state: String,
     deed: Deed,
     may_void: bool,
+    /// The sheets are on paper: the post's register may name their track numbers.
+    is_on_paper: bool,
 }
 
 #[derive(Template)]
@@ -107,6 +109,7 @@ fn line(shell: &Shell, batch: &Batch, officer: &Officer) -> BatchLine {
         state: shell.t(if is_ours { key } else { house_key(&batch.state) }),
         deed: if is_ours { deed } else { Deed::None },
         may_void: is_ours && may_void,
+        is_on_paper: is_ours && matches!(batch.state, BatchState::Printed { .. } | BatchState::Handed { .. }),
     }
 }
 
@@ -152,7 +155,7 @@ async fn after(
     page_with_errors(&room_page(letters, shell, form, officer).await?)
 }
 
-const fn refusal_key(refusal: BatchRefusal) -> &'static str {
+pub const fn refusal_key(refusal: BatchRefusal) -> &'static str {
     match refusal {
         BatchRefusal::NotNow => "print-refused-not-now",
         BatchRefusal::SamePerson => "print-refused-same-person",

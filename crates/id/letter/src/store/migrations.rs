@@ -76,4 +76,8 @@ pub const MIGRATIONS: &[Migration] = &[
         {end};
         CREATE INDEX letter_requests_by_subject ON letter_requests (subject)",
     },
+    Migration {
+        id: "2026-11-28-letter-3-tracks",
+        sql: "CREATE INDEX letter_sheets_by_track ON letter_sheets (track) WHERE track IS NOT NULL",
+    },
 ];

@@ -120,6 +120,20 @@ pub async fn track(tx: &Tx, reference: Uuid, track: &str) -> Result<(), StoreErr
     Ok(())
 }
 
+/// Whether a track number belongs to another sheet.
+pub async fn is_track_of_other<C: ConnectionTrait>(
+    conn: &C,
+    reference: Uuid,
+    track: &str,
+) -> Result<bool, StoreError> {
+    let found = row::Entity::find()
+        .filter(row::Column::Track.eq(track))
+        .filter(row::Column::Reference.ne(reference))
+        .one(conn)
+        .await?;
+    Ok(found.is_some())
+}
+
 /// Takes away the sheets of a letter that wait for a batch: it was called off before it was printed.
 pub async fn delete_waiting(tx: &Tx, (subject, no): (SubjectId, i32)) -> Result<(), StoreError> {
     row::Entity::delete_many()
