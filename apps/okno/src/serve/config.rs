@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use data_encoding::{BASE64, HEXLOWER};
 use gateway_mail::MailTls;
@@ -47,6 +48,13 @@ pub struct Config {
 
 const fn lease_seconds() -> u64 {
     60
+}
+
+impl IdSection {
+    /// A shorter lease would end beneath a handler that works, a longer one keeps people waiting after a crash.
+    pub fn lease_max(&self) -> Duration {
+        Duration::from_secs(self.lease_seconds_max.clamp(10, 60))
+    }
 }
 
 /// What pages show of the installation.

@@ -39,9 +39,6 @@ pub use config::{
     PostSection, PublicKey, RegistriesSection, RegistrySection, SmsSection,
 };
 
-/// A shorter lease would end beneath a handler that works, a longer one keeps people waiting after a crash.
-const LEASE_SECONDS: (u64, u64) = (10, 60);
-
 /// What this process does of the installation's work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Role {
@@ -245,7 +242,7 @@ fn id_config(config: &Config, id: &IdSection, appearance: Appearance) -> Result<
             allowed_prefixes: id.phones.allowed_prefixes.clone(),
         },
         sms_a_day_max: id.sms.messages_a_day_max,
-        lease_max: Duration::from_secs(id.lease_seconds_max.clamp(LEASE_SECONDS.0, LEASE_SECONDS.1)),
+        lease_max: id.lease_max(),
         sms: sms(&id.sms)?,
         mail: mail(&id.mail)?,
         registries: registries(&id.registries)?,

@@ -25,7 +25,7 @@ pub fn routes() -> Routes<Letters> {
 }
 
 struct Line {
-    line: usize,
+    row: usize,
     text: String,
     fault: String,
 }
@@ -62,7 +62,7 @@ impl TracksPage {
             taken,
             bad: bad
                 .iter()
-                .map(|row| Line { line: row.line, text: row.text.clone(), fault: shell.t(row.fault.key()) })
+                .map(|row| Line { row: row.line, text: row.text.clone(), fault: shell.t(row.fault.key()) })
                 .collect(),
             shell,
             form,
