@@ -4,13 +4,15 @@
 use std::time::Duration;
 
 use gateway_registries::{CheckResult, InvalidReason, Registry, Text};
+use gateway_registries_simulator::Behaviour;
+use person::IdentityDocument;
 use proofing::model::Question;
 use proofing::ops::corrections::{Asking, ask_correction as ask};
 use web::testing::Browser;
 
 use crate::checks::{checks_say, submit};
 use crate::on_both_engines;
-use crate::support::staff::standard;
+use crate::support::staff::{sign_in, standard};
 use crate::support::{World, post};
 
 const PHONE: &str = "9121234567";
@@ -154,4 +156,52 @@ on_both_engines! {
         assert!(!browser.get(WRONG).await.body.contains("пишите как в СНИЛС"));
         assert_eq!(world.browser().get(WRONG).await.status, 303);
     };
+
+    a_documents_end_is_announced_and_then_the_account_says_what_to_do => async |world: &World| {
+        let (_, subject, ends_at) = whose_passport_ends(world).await;
+        let days = |count: u32| Duration::from_secs(u64::from(count) * 24 * 60 * 60);
+        // At noon: at night messages wait for the morning.
+        let noon = ends_at.minus(days(29)).plus(Duration::from_secs(12 * 60 * 60));
+        world.clock.advance(noon.since(world.clock_now()));
+        proofing::ops::plans::sweep_document_notices(&world.proofing).await.unwrap();
+        sms_says(world, "паспорт действует до").await;
+        let mut browser = sign_in(world, PHONE, E164).await;
+        let page = browser.get("/account").await.body;
+        assert!(page.contains("Ваш документ действует до") && page.contains("Указать новый документ"), "{page}");
+        assert!(page.contains("Остался один шаг"), "the level stands until the end");
+        world.clock.advance(days(30));
+        sms_says(world, "уровень учётной записи понижен").await;
+        let status = proofing::ops::view_checks(world.desk.identity().store(), subject).await.unwrap().unwrap();
+        assert_eq!(status.level, assurance::Level::Simplified);
+        let mut browser = world.browser();
+        world.clock.advance(Duration::from_secs(61));
+        browser.get("/sign-in").await;
+        let fields = [("login", PHONE), ("password", crate::support::PASSWORD)];
+        post(&mut browser, "/sign-in", &fields, "/account").await;
+        let page = browser.get("/account").await.body;
+        assert!(page.contains("Срок документа закончился") && page.contains("Указать новый документ"), "{page}");
+        assert!(!page.contains("Ваш документ действует до"), "{page}");
+        assert_eq!(browser.get("/account/data").await.status, 200);
+    };
+}
+
+/// An account whose passport ends within three years, and the moment.
+async fn whose_passport_ends(world: &World) -> (Browser, kernel::SubjectId, kernel::Timestamp) {
+    let year = world.clock_now().date_in(&jiff::tz::TimeZone::UTC).year();
+    let population = world.registries.people();
+    // A passport ends with the 45th year of life.
+    let number = (50..1_000).find(|number| {
+        population.person(*number).is_some_and(|person| {
+            person.slot.behaviour == Behaviour::Ordinary
+                && matches!(person.document, Some(IdentityDocument::RussianPassport { .. }))
+                && person.died_on.is_none()
+                && (year - 44..=year - 43).contains(&person.birth_date.year())
+        })
+    });
+    let (browser, _) = standard(world, PHONE, number.unwrap()).await;
+    let store = world.desk.identity().store();
+    let oid = world.oid(PHONE).await;
+    let subject = identity::ops::account::find_by_oid(store.reader(), oid).await.unwrap().unwrap();
+    let view = proofing::ops::view_checks(store, subject).await.unwrap().unwrap();
+    (browser, subject, view.document_ends_at.unwrap())
 }
