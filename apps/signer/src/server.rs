@@ -106,10 +106,6 @@ fn refuse(status: StatusCode, error: &str) -> Response {
     (status, Json(json!({ "error": error }))).into_response()
 }
 
-fn refused(status: StatusCode, error: &str) -> Box<Response> {
-    Box::new(refuse(status, error))
-}
-
 fn internal(agent: &Agent, error: &dyn std::error::Error) -> Response {
     agent.console.say(&error.to_string());
     refuse(StatusCode::INTERNAL_SERVER_ERROR, "failed")
@@ -221,19 +217,19 @@ struct Opened {
 impl Opened {
     /// A question is taken once: its challenge is used up, whatever comes of it.
     fn of(agent: &Agent, origin: String, path: &'static str, bytes: &[u8]) -> Result<Self, Box<Response>> {
-        let sealed: Sealed =
-            serde_json::from_slice(bytes).map_err(|_| refused(StatusCode::BAD_REQUEST, "wrong_request"))?;
+        let sealed: Sealed = serde_json::from_slice(bytes)
+            .map_err(|_| Box::new(refuse(StatusCode::BAD_REQUEST, "wrong_request")))?;
         if !is_nonce(&sealed.nonce) || !is_nonce(&sealed.challenge) {
-            return Err(refused(StatusCode::BAD_REQUEST, "wrong_request"));
+            return Err(Box::new(refuse(StatusCode::BAD_REQUEST, "wrong_request")));
         }
         let key = agent.shared_key(&origin).map_err(|error| Box::new(internal(agent, &error)))?;
-        let key = key.ok_or_else(|| refused(StatusCode::UNAUTHORIZED, "unpaired"))?;
+        let key = key.ok_or_else(|| Box::new(refuse(StatusCode::UNAUTHORIZED, "unpaired")))?;
         let is_fresh = agent.take_challenge(&origin, &sealed.challenge);
         let opened = Self { key, origin, path, sealed };
         let is_genuine =
             envelope::is_of_page(&opened.key, opened.binding(), &opened.sealed.body, &opened.sealed.code);
         if !is_fresh || !is_genuine {
-            return Err(refused(StatusCode::UNAUTHORIZED, "unproven"));
+            return Err(Box::new(refuse(StatusCode::UNAUTHORIZED, "unproven")));
         }
         Ok(opened)
     }

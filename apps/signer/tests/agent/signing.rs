@@ -1,7 +1,9 @@
 //! What is signed, what is shown, and what is refused.
 
+use std::process::Command;
 use std::time::Duration;
 
+use gateway_authority_simulator::certificate_pem;
 use serde_json::json;
 use signer::{Key, SignerError};
 
@@ -28,6 +30,48 @@ async fn linked_page_gets_a_signature_over_what_was_shown() {
     {
         assert!(shown.contains(part), "{part}: {shown}");
     }
+}
+
+#[tokio::test]
+async fn engine_of_openssl_verifies_what_the_agent_signed() {
+    let (world, id) = World::with_key();
+    let page = world.run(PIN).await.linked(ORIGIN).await;
+    let signature = page.sign(&id, TEXT, "text").await.unwrap();
+    let folder = world.place.path();
+    let said = Command::new("openssl").args(["version", "-e"]).output().expect("openssl is not installed");
+    let said = String::from_utf8(said.stdout).unwrap();
+    let engine = said.split('"').nth(1).unwrap();
+    let text = format!(
+        "openssl_conf = all\n[all]\nengines = engines\n[engines]\ngost = gost\n[gost]\nengine_id = gost\n\
+         dynamic_path = {engine}/gost.so\ndefault_algorithms = ALL\n"
+    );
+    let root = certificate_pem(world.authority.root()).unwrap();
+    let files = [
+        ("openssl.cnf", text.as_bytes()),
+        ("root.pem", root.as_bytes()),
+        ("text", TEXT),
+        ("signature", &signature),
+    ];
+    for (name, bytes) in files {
+        std::fs::write(folder.join(name), bytes).unwrap();
+    }
+    let verify = |content: &str| {
+        let line = format!(
+            "cms -verify -cades -binary -inform DER -in signature -content {content} -CAfile root.pem -purpose any \
+             -attime {} -out read",
+            world.env.now().as_seconds()
+        );
+        let mut command = Command::new("openssl");
+        command
+            .current_dir(folder)
+            .env("OPENSSL_CONF", folder.join("openssl.cnf"))
+            .args(line.split_whitespace());
+        let output = command.output().unwrap();
+        (output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let (is_valid, said) = verify("text");
+    assert!(is_valid, "{said}");
+    assert!(!verify("root.pem").0, "another content");
 }
 
 #[tokio::test]

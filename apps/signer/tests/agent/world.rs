@@ -27,6 +27,7 @@ pub struct World {
     pub authority: Authority,
     pub env: Env,
     pub clock: Arc<FixedClock>,
+    words: Words,
 }
 
 /// An agent that runs.
@@ -39,7 +40,8 @@ impl World {
     pub fn new() -> Self {
         let (env, clock) = Env::fixed(Timestamp::from_seconds(NOW), 7);
         let authority = Authority::new(env.clone(), "http://127.0.0.1:9").unwrap();
-        Self { place: tempfile::tempdir().unwrap(), authority, env, clock }
+        let words = Words::new(Language::En);
+        Self { place: tempfile::tempdir().unwrap(), authority, env, clock, words }
     }
 
     /// A world with one key in the signer's folder. Gives its number too.
@@ -51,7 +53,7 @@ impl World {
     }
 
     pub fn words(&self) -> Words {
-        Words::new(Language::En)
+        self.words
     }
 
     pub fn folder(&self) -> Folder {

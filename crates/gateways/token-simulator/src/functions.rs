@@ -1,11 +1,20 @@
 //! The list of functions, and those about the library, its slot and its sessions. What is trusted: see `pointers`.
-#![expect(non_snake_case, clippy::wildcard_imports, reason = "names of PKCS#11")]
+#![expect(non_snake_case, reason = "names of PKCS#11")]
 
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::PoisonError;
 
-use cryptoki_sys::*;
+use cryptoki_sys::{
+    CK_BBOOL, CK_EFFECTIVELY_INFINITE, CK_FALSE, CK_FLAGS, CK_FUNCTION_LIST, CK_INFO, CK_MECHANISM_TYPE,
+    CK_NOTIFY, CK_RV, CK_SESSION_HANDLE, CK_SLOT_ID, CK_SLOT_INFO, CK_TOKEN_INFO, CK_ULONG,
+    CK_UNAVAILABLE_INFORMATION, CK_USER_TYPE, CK_UTF8CHAR, CK_VERSION, CK_VOID_PTR, CKF_LOGIN_REQUIRED,
+    CKF_REMOVABLE_DEVICE, CKF_RW_SESSION, CKF_TOKEN_INITIALIZED, CKF_TOKEN_PRESENT, CKF_USER_PIN_COUNT_LOW,
+    CKF_USER_PIN_FINAL_TRY, CKF_USER_PIN_INITIALIZED, CKF_USER_PIN_LOCKED, CKF_USER_PIN_TO_BE_CHANGED,
+    CKM_GOSTR3410, CKR_CRYPTOKI_ALREADY_INITIALIZED, CKR_CRYPTOKI_NOT_INITIALIZED, CKR_OK,
+    CKR_SESSION_HANDLE_INVALID, CKR_SESSION_READ_ONLY, CKR_SLOT_ID_INVALID, CKR_TOKEN_NOT_PRESENT,
+    CKR_USER_ALREADY_LOGGED_IN, CKR_USER_NOT_LOGGED_IN, CKR_USER_TYPE_INVALID, CKU_USER,
+};
 
 use crate::card::{CKM_GOSTR3410_512, Card};
 use crate::objects::{

@@ -1,9 +1,14 @@
 //! Finding objects, reading them, and signing. What is trusted: see `pointers`.
-#![expect(non_snake_case, clippy::wildcard_imports, reason = "names of PKCS#11")]
+#![expect(non_snake_case, reason = "names of PKCS#11")]
 
 use std::slice;
 
-use cryptoki_sys::*;
+use cryptoki_sys::{
+    CK_ATTRIBUTE, CK_BYTE, CK_MECHANISM, CK_OBJECT_HANDLE, CK_RV, CK_SESSION_HANDLE, CK_ULONG,
+    CK_UNAVAILABLE_INFORMATION, CKM_GOSTR3410, CKR_ARGUMENTS_BAD, CKR_ATTRIBUTE_TYPE_INVALID,
+    CKR_FUNCTION_FAILED, CKR_KEY_HANDLE_INVALID, CKR_MECHANISM_INVALID, CKR_OBJECT_HANDLE_INVALID,
+    CKR_OPERATION_ACTIVE, CKR_OPERATION_NOT_INITIALIZED,
+};
 
 use crate::card::CKM_GOSTR3410_512;
 use crate::pointers::{give, place, values, with_session};

@@ -1,12 +1,15 @@
 //! What the library holds between calls, and what a call makes of pointers. Trusts its caller for what PKCS#11 asks of
 //! one (pointers that are null or valid for as long as the call lasts, lengths that are true), and for nothing else.
-#![expect(clippy::wildcard_imports, reason = "names of PKCS#11")]
 
 use std::collections::BTreeMap;
 use std::slice;
 use std::sync::{Mutex, PoisonError};
 
-use cryptoki_sys::*;
+use cryptoki_sys::{
+    CK_RV, CK_SESSION_HANDLE, CK_ULONG, CKR_ARGUMENTS_BAD, CKR_BUFFER_TOO_SMALL,
+    CKR_CRYPTOKI_NOT_INITIALIZED, CKR_DEVICE_REMOVED, CKR_FUNCTION_FAILED, CKR_OK,
+    CKR_SESSION_HANDLE_INVALID, CKR_TOKEN_NOT_PRESENT,
+};
 
 use crate::card::Card;
 
