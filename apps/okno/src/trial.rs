@@ -55,8 +55,7 @@ pub async fn configure(
             format!("{{ postgres_url_file = \"{at}/postgres-url\" }}")
         }
     };
-    let mail = mail_section(folder, places.mail.as_ref())?;
-    let mut exchanges = String::new();
+    let (mail, mut exchanges) = (mail_section(folder, places.mail.as_ref())?, String::new());
     for place in &places.registries {
         writeln!(
             exchanges,

@@ -126,7 +126,7 @@ describe('my data', () => {
   test('a registry that is wrong is told so in English', async () => {
     const person = await newPerson(browser, { language: 'en' })
     const { page } = person
-    await registerStandard(demo, person, { phone: '+79120000152', number: 10 })
+    await registerStandard(demo, person, { phone: '+79120000152', number: 1010 })
     await page.getByText('the SNILS does not match the name').first().waitFor({ timeout: 60_000 })
     await page.goto(`${demo.id}/account/documents`)
     await lookAt(person, 'data/en-documents-mismatch')

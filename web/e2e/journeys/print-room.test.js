@@ -137,6 +137,16 @@ describe('the print room', () => {
     await one.page.goto(`${demo.id}/desk/letters`)
     await one.page.getByText('Партия у почты').waitFor()
     await lookAt(one, 'print/handed')
+
+    // The post's register of the counter: each row that is not taken says why.
+    await one.page.getByRole('link', { name: /^Внести трек-номера/ }).click()
+    await lookAt(one, 'print/tracks')
+    await inEnglish(one, 'print/tracks-english')
+    await one.page.getByLabel('Реестр почты').fill('Письмо;Трек\n111-222-3333;80000000000001\nодно слово')
+    await one.page.getByRole('button', { name: 'Внести', exact: true }).click()
+    await one.page.getByText('В этой партии нет письма с таким номером.').waitFor()
+    await lookAt(one, 'print/tracks-report')
+    await one.page.goto(`${demo.id}/desk/letters`)
     await inEnglish(one, 'print/handed-english')
     for (const person of [one, other]) {
       assertNoProblems(person)

@@ -208,11 +208,7 @@ impl IdSide {
             .merge(desk::pages::routes(
                 desk.clone(),
                 hub.clone(),
-                desk::pages::Beside {
-                    leaving: leaving.clone(),
-                    children: children.clone(),
-                    codes: Arc::new(letters.clone()),
-                },
+                beside_desk(&leaving, &children, &letters),
                 &config.desk_clients,
             ))
             .merge(letter::pages::routes(letters.clone()));
@@ -277,6 +273,14 @@ impl IdSide {
             let _ = all_sent.await;
         });
         tokio::join!(sending, receiving, proofing.run(stopped()), hub.run(), stopping);
+    }
+}
+
+fn beside_desk(leaving: &Leaving, children: &Children, letters: &Letters) -> desk::pages::Beside {
+    desk::pages::Beside {
+        leaving: leaving.clone(),
+        children: children.clone(),
+        codes: Arc::new(letters.clone()),
     }
 }
 

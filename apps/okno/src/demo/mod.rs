@@ -59,17 +59,9 @@ pub async fn run(data: Option<PathBuf>, port: u16, printed_by: PrintedBy) -> Res
     let addresses = Addresses { portal: local(port)?, id: local(port + 1)?, sandbox: local(port + 2)? };
     let consumer = consumer_key(&env)?;
     let population = Population::generate(PEOPLE, POPULATION_SEED);
-    let bounces = BounceBox::new(&Email::parse("bounces@okno.example")?, data.join("bounces"));
-    if let Some(bounces) = &bounces {
-        std::fs::create_dir_all(bounces.folder().join("new"))?;
-    }
+    let bounces = bounce_box(&data)?;
     let outside = Outside::start(&env, population, consumer.verifying_key(), Duration::ZERO, bounces).await?;
-    let mut config = id_config(&data, &addresses, (&outside, &consumer, &env))?;
-    if printed_by == PrintedBy::Operators
-        && let Some(post) = &mut config.post
-    {
-        post.house = None;
-    }
+    let config = printed(id_config(&data, &addresses, (&outside, &consumer, &env))?, printed_by);
     let id = IdSide::open(config, env.clone()).await?;
     let portal = portal(&portal_config(&data, &addresses), env.clone())?;
     let ready = people::ready(population_of(&outside), &password, printed_by);
@@ -127,6 +119,23 @@ pub async fn run(data: Option<PathBuf>, port: u16, printed_by: PrintedBy) -> Res
     tokio::try_join!(portal, pages, sandbox, work, ending)?;
     store.close().await;
     Ok(())
+}
+
+fn printed(mut config: IdConfig, by: PrintedBy) -> IdConfig {
+    if by == PrintedBy::Operators
+        && let Some(post) = &mut config.post
+    {
+        post.house = None;
+    }
+    config
+}
+
+fn bounce_box(data: &Path) -> Result<Option<BounceBox>, Box<dyn Error>> {
+    let bounces = BounceBox::new(&Email::parse("bounces@okno.example")?, data.join("bounces"));
+    if let Some(bounces) = &bounces {
+        std::fs::create_dir_all(bounces.folder().join("new"))?;
+    }
+    Ok(bounces)
 }
 
 fn population_of(outside: &Outside) -> Population {
