@@ -1,11 +1,13 @@
 //! What is signed, what is shown, and what is refused.
 
 use std::process::Command;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use gateway_authority_simulator::certificate_pem;
 use serde_json::json;
-use signer::{Key, SignerError};
+use signer::{Console, Key, SignerError, Typed};
+use tokio::sync::Notify;
 
 use crate::page::Page;
 use crate::world::{ORIGIN, PIN, World, lines};
@@ -150,6 +152,46 @@ async fn page_that_waited_too_long_gets_nothing() {
     let (world, id) = World::with_key();
     let page = world.run_with(PIN, Duration::ZERO).await.linked(ORIGIN).await;
     assert_eq!(page.sign(&id, TEXT, "text").await, Err("late".to_owned()));
+}
+
+/// Somebody who reads for as long as the page waits.
+#[derive(Default)]
+struct Reader {
+    shown: Mutex<String>,
+    is_asked: Notify,
+    has_gone: Notify,
+}
+
+impl Console for Reader {
+    fn say(&self, text: &str) {
+        self.shown.lock().unwrap().push_str(text);
+    }
+
+    fn ask_hidden(&self, _: &str, is_wanted: &dyn Fn() -> bool) -> Typed {
+        self.is_asked.notify_one();
+        while is_wanted() {
+            std::thread::yield_now();
+        }
+        self.has_gone.notify_one();
+        Typed::Gone
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn page_that_goes_away_frees_the_agent_and_signs_nothing() {
+    let (world, id) = World::with_key();
+    let key = world.run("").await.linked(ORIGIN).await.key;
+    let reader = Arc::new(Reader::default());
+    let address = world.serve(reader.clone(), Duration::from_secs(60)).await;
+    let page = || Page { key: key.clone(), ..Page::new(&address, ORIGIN) };
+    let (first, number) = (page(), id.clone());
+    let waiting = tokio::spawn(async move { first.sign(&number, TEXT, "text").await });
+    reader.is_asked.notified().await;
+    assert_eq!(page().sign(&id, TEXT, "text").await, Err("busy".to_owned()), "one at a time");
+    // The person presses "Cancel" on the page: the connection is closed.
+    waiting.abort();
+    reader.has_gone.notified().await;
+    assert!(!reader.shown.lock().unwrap().contains("Signed."));
 }
 
 #[tokio::test]

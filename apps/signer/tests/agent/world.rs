@@ -11,7 +11,7 @@ use gost3410::pkcs8::EncodePrivateKey;
 use kernel::{Env, FixedClock, Language, Timestamp};
 use key_container::{KeyContainer, Protection, seal};
 use signed_message::{Profile, Trust, Verification, verify};
-use signer::{Agent, AgentOptions, Folder, ScriptedConsole};
+use signer::{Agent, AgentOptions, Console, Folder, ScriptedConsole};
 use text::Words;
 use tokio::net::TcpListener;
 
@@ -93,13 +93,19 @@ impl World {
 
     pub async fn run_with(&self, typed: &str, patience: Duration) -> Running {
         let console = Arc::new(lines(typed));
+        let address = self.serve(console.clone(), patience).await;
+        Running { console, address }
+    }
+
+    /// Starts an agent with a person at its terminal. Gives its address.
+    pub async fn serve(&self, console: Arc<dyn Console>, patience: Duration) -> String {
         let origins = vec![ORIGIN.to_owned(), OTHER_ORIGIN.to_owned()];
         let options = AgentOptions { origins, words: self.words(), patience };
-        let agent = Agent::new(options, (self.folder(), None), console.clone(), self.env.clone()).unwrap();
+        let agent = Agent::new(options, (self.folder(), None), console, self.env.clone()).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(signer::serve(Arc::new(agent), listener, std::future::pending()));
-        Running { console, address }
+        address
     }
 
     /// Whether a detached signature over the content is valid.
