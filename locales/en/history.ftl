@@ -88,6 +88,7 @@ security-session-opened = signed in { $time }
 security-session-network = network { $network }
 security-session-one = password
 security-session-two = password and code
+security-session-certificate = electronic signature
 security-session-this = this device
 security-session-end = End
 security-sessions-end-others = End all but this one

@@ -18,6 +18,8 @@ portal-first-account = My account
 
 # The demo.
 demo-return-address = 620000, Yekaterinburg, P.O. Box 1
+demo-authority = Okno training certification centre
+demo-authority-address = Uchebnaya st. 1, Yekaterinburg, 620014
 demo-installation = Okno
 demo-hotline-hours = day and night, free of charge
 demo-line-portal = Portal of services

@@ -260,3 +260,11 @@ sandbox-post-special-lost = The batch is taken, but the post's answer is lost
 sandbox-post-special-return = The letter returns in place of arriving
 sandbox-post-special-twice = The post reports every step twice
 sandbox-post-special-all = The letter goes all the way to the handover at once
+
+sandbox-key-title = Electronic signature
+sandbox-key-about = The key of a made-up person, to sign with in a program of your own. A real key is shown to nobody.
+sandbox-key-pin = PIN
+sandbox-key-container = File with the key (PKCS#12)
+sandbox-key-container-gost = File with the key, encrypted by GOST
+sandbox-key-pem = Key (PEM)
+sandbox-key-certificate = Certificate (PEM)

@@ -88,6 +88,7 @@ security-session-opened = вход { $time }
 security-session-network = сеть { $network }
 security-session-one = пароль
 security-session-two = пароль и код
+security-session-certificate = электронная подпись
 security-session-this = это устройство
 security-session-end = Завершить
 security-sessions-end-others = Завершить все, кроме этого

@@ -18,6 +18,8 @@ portal-first-account = Моя учётная запись
 
 # Демонстрация.
 demo-return-address = 620000, г. Екатеринбург, а/я 1
+demo-authority = Учебный удостоверяющий центр «Окно»
+demo-authority-address = 620014, г. Екатеринбург, ул. Учебная, 1
 demo-installation = Окно
 demo-hotline-hours = круглосуточно, бесплатно
 demo-line-portal = Портал услуг

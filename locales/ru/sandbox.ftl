@@ -269,3 +269,11 @@ sandbox-post-special-lost = Партия принята, но ответ поч�
 sandbox-post-special-return = Письмо вместо прибытия возвращается
 sandbox-post-special-twice = О каждом шаге почта сообщает дважды
 sandbox-post-special-all = Письмо сразу проходит весь путь до вручения
+
+sandbox-key-title = Электронная подпись
+sandbox-key-about = Ключ вымышленного человека: им можно подписать в своей программе. Настоящий ключ никому не показывают.
+sandbox-key-pin = ПИН-код
+sandbox-key-container = Файл с ключом (PKCS#12)
+sandbox-key-container-gost = Файл с ключом, зашифрованный по ГОСТ
+sandbox-key-pem = Ключ (PEM)
+sandbox-key-certificate = Сертификат (PEM)

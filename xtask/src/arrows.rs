@@ -11,8 +11,18 @@ const PAGE: &str = "ARCHITECTURE.md";
 const FENCE: &str = "```arrows";
 
 /// The side's order: each may depend on those before it.
-const ID_ORDER: [&str; 9] =
-    ["assurance", "profile", "identity", "scans", "proofing", "children", "desk", "letter", "federation"];
+const ID_ORDER: [&str; 10] = [
+    "assurance",
+    "profile",
+    "identity",
+    "scans",
+    "proofing",
+    "children",
+    "desk",
+    "letter",
+    "signing",
+    "federation",
+];
 
 /// What a room depends on: for the product, and for its tests alone.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]

@@ -28,6 +28,8 @@ pub mod serve;
 mod serving;
 mod signer_command;
 #[cfg(feature = "sandbox")]
+pub mod test_keys;
+#[cfg(feature = "sandbox")]
 mod trial;
 #[cfg(feature = "sandbox")]
 mod typed;

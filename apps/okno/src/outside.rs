@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use data_encoding::{BASE64, BASE64URL_NOPAD};
 use gateway_addresses_simulator::{AddressSimulator, AddressSimulatorConfig};
+use gateway_authority_simulator::{AuthoritySimulator, AuthoritySimulatorConfig};
 use gateway_mail::BounceBox;
 use gateway_mail_simulator::{MailSimulator, MailSimulatorConfig};
 use gateway_post_simulator::{HousePair, PostSimulator, PostSimulatorConfig};
@@ -24,6 +25,7 @@ use serde::{Deserialize, Serialize};
 use web::{PublicUrl, Side, WebConfig};
 
 use crate::compose::Appearance;
+use crate::sandbox_authority::people_of;
 
 /// Our name at the mail server.
 pub const MAIL_USER: &str = "okno";
@@ -47,6 +49,8 @@ pub struct Outside {
     pub addresses: AddressSimulator,
     /// Our token there.
     pub addresses_token: Secret<String>,
+    /// The authority that certifies people.
+    pub authority: AuthoritySimulator,
     /// The public key of its printing house.
     pub house: String,
     /// Our token at the provider.
@@ -102,6 +106,14 @@ impl Outside {
             seed: TOWNS_SEED,
         })
         .await?;
+        let authority = AuthoritySimulator::start(
+            AuthoritySimulatorConfig {
+                people: people_of(population),
+                ..AuthoritySimulatorConfig::local(env)
+            },
+            env.clone(),
+        )
+        .await?;
         let house = house.public;
         Ok(Self {
             sms,
@@ -110,6 +122,7 @@ impl Outside {
             post,
             addresses,
             addresses_token,
+            authority,
             house,
             sms_token,
             mail_password,
@@ -143,6 +156,7 @@ impl Outside {
             mail: self.mail.clone(),
             post: self.post.world().clone(),
             registries: self.registries.world().clone(),
+            authority: Some(self.authority.authority().clone()),
             people,
             addresses,
         }

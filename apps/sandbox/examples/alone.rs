@@ -42,6 +42,7 @@ async fn main() -> Result<(), Failure> {
         mail,
         post: std::sync::Arc::new(PostWorld::new(env.clone(), HousePair::generate().secret)),
         registries: registries.world().clone(),
+        authority: None,
         people: people(),
         addresses: Addresses {
             id: "http://localhost:8081".to_owned(),

@@ -18,6 +18,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware::from_fn;
+use gateway_authority_simulator::Authority;
 use gateway_mail_simulator::MailSimulator;
 use gateway_post_simulator::World as PostWorld;
 use gateway_registries_simulator::World;
@@ -50,6 +51,8 @@ pub struct SandboxState {
     pub post: Arc<PostWorld>,
     /// The registries and their people.
     pub registries: Arc<World>,
+    /// Who certifies people; none where nobody signs.
+    pub authority: Option<Arc<Authority>>,
     /// Ready-made people, with what to type.
     pub people: Vec<ReadyPerson>,
     /// Where the other sides are.
@@ -61,6 +64,7 @@ pub struct SandboxState {
 struct Room(Arc<Inner>);
 
 struct Inner {
+    authority: Option<Arc<Authority>>,
     sms: SmsSimulator,
     mail: MailSimulator,
     post: Arc<PostWorld>,
@@ -90,6 +94,7 @@ fn assemble(state: SandboxState) -> (Site, Routes) {
         .nav("/registries", "sandbox-nav-registries")
         .build();
     let room = Room(Arc::new(Inner {
+        authority: state.authority,
         sms: state.sms,
         mail: state.mail,
         post: state.post,

@@ -56,6 +56,7 @@ async fn world() -> World {
         mail: mail.clone(),
         post: std::sync::Arc::new(PostWorld::new(env.clone(), HousePair::generate().secret)),
         registries: registries.world().clone(),
+        authority: None,
         people: vec![ReadyPerson {
             title: Localized { ru: "Упрощённая".to_owned(), en: "Simplified".to_owned() },
             about: Localized::same(""),

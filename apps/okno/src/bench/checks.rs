@@ -126,6 +126,7 @@ fn identity(store: &Store, env: &Env) -> Result<Identity, Box<dyn Error>> {
         host: "localhost".to_owned(),
         phone_policy: PhonePolicy::default(),
         time_zone: jiff::tz::TimeZone::UTC,
+        takes_signatures: false,
         notify_clients: Vec::new(),
         terms_version: "bench".to_owned(),
         privacy_version: "bench".to_owned(),

@@ -30,10 +30,13 @@ use proofing::ops::archive::ProofingHolder;
 use proofing::pages::{CheckVersions, Pages};
 use scans::ops::leaving::ScansHolder;
 use scans::{Scans, Shelf};
+use signing::Signing;
+use signing::ops::leaving::SigningHolder;
 use store::{Custodian, DatabaseUrl, Installation, Keyring, Migration, Store};
 use tokio::sync::{oneshot, watch};
 use web::{AddressRange, LiveHub, PublicUrl, RouteSpec, Side, Site, StreamLimits, WebConfig};
 
+use super::signatures::{SignaturesConfig, signing};
 use super::{Appearance, csrf_key};
 
 /// What the `id` side needs to start.
@@ -83,6 +86,8 @@ pub struct IdConfig {
     pub post: Option<PostConfig>,
     /// The address service; none where nobody suggests addresses.
     pub addresses: Option<AddressClientConfig>,
+    /// Electronic signatures; none where no signature is taken.
+    pub signatures: Option<SignaturesConfig>,
 }
 
 /// What becomes of accounts that go.
@@ -129,6 +134,8 @@ pub struct IdSide {
     pub leaving: Leaving,
     /// Its letters.
     pub letters: Letters,
+    /// Its signatures.
+    pub signing: Signing,
     notifier: Notifier,
     runner: Runner,
     hub: LiveHub,
@@ -154,6 +161,7 @@ pub const MIGRATIONS: &[&[Migration]] = &[
     children::MIGRATIONS,
     desk::MIGRATIONS,
     letter::MIGRATIONS,
+    signing::MIGRATIONS,
 ];
 
 impl IdSide {
@@ -169,17 +177,9 @@ impl IdSide {
         let threads = available_parallelism().map_or(1, usize::from);
         let hashing = HashingPool::start(threads, config.hashing, env.rng.as_ref())?;
         let identity = Identity::new(store.clone(), hashing, identity_config(&config));
-        let sms = SmsGateway::new(&config.sms)?;
-        let mail = MailClient::new(&config.mail, env.clone())?;
-        let notify_config = NotifyConfig {
-            sms_prefixes: config.phone_policy.allowed_prefixes.clone(),
-            sms_a_day_max: config.sms_a_day_max,
-        };
-        let notifier = Notifier::new(store.clone(), sms, mail, notify_config);
+        let notifier = notifier(&config, &store, &env)?;
         let scans = Scans::open(identity.clone(), &config.scans)?;
-        let clients =
-            config.registries.iter().map(|registry| RegistryClient::new(registry.clone(), env.clone()));
-        let clients: Vec<RegistryClient> = clients.collect::<Result<_, _>>()?;
+        let clients = registry_clients(&config, &env)?;
         let children = Children::new(identity.clone(), &clients);
         let addresses = config.addresses.as_ref().map(AddressClient::new).transpose()?;
         let proofing = Proofing::with_addresses(identity.clone(), clients, addresses);
@@ -189,14 +189,16 @@ impl IdSide {
         let desk = Desk::new(proofing.clone(), config.centres.clone());
         let service = letter_service(&config, &env)?;
         let letters = Letters::new(desk.clone(), proofing.clone(), service);
+        let signing = signing(&config, &proofing, &env)?;
         let leaving = leaving(&config, &children);
         let runner = letters.register(desk.register(runner(&store, &proofing, &notifier, config.lease_max)));
-        let runner = scans.register(children.register(leaving.register(runner)));
+        let runner = signing.register(scans.register(children.register(leaving.register(runner))));
         let site = site(&config, &desk, csrf_key(identity.store().vault()), env);
         let pages = Pages {
             proofing: proofing.clone(),
             hub: hub.clone(),
             offers_letter: letters.is_offered(),
+            offers_signature: signing.is_offered(),
             history: Arc::new(desk.clone()),
             links: Arc::new(children.clone()),
         };
@@ -211,7 +213,8 @@ impl IdSide {
                 beside_desk(&leaving, &children, &letters),
                 &config.desk_clients,
             ))
-            .merge(letter::pages::routes(letters.clone()));
+            .merge(letter::pages::routes(letters.clone()))
+            .merge(signing::pages::routes(signing.clone()));
         let specs = site.specs(&routes);
         Ok(Self {
             router: site.mount(routes),
@@ -222,6 +225,7 @@ impl IdSide {
             desk,
             leaving,
             letters,
+            signing,
             notifier,
             runner,
             hub,
@@ -276,6 +280,20 @@ impl IdSide {
     }
 }
 
+fn registry_clients(config: &IdConfig, env: &Env) -> Result<Vec<RegistryClient>, Box<dyn Error>> {
+    let client = |registry: &RegistryClientConfig| RegistryClient::new(registry.clone(), env.clone());
+    Ok(config.registries.iter().map(client).collect::<Result<_, _>>()?)
+}
+
+fn notifier(config: &IdConfig, store: &Store, env: &Env) -> Result<Notifier, Box<dyn Error>> {
+    let terms = NotifyConfig {
+        sms_prefixes: config.phone_policy.allowed_prefixes.clone(),
+        sms_a_day_max: config.sms_a_day_max,
+    };
+    let mail = MailClient::new(&config.mail, env.clone())?;
+    Ok(Notifier::new(store.clone(), SmsGateway::new(&config.sms)?, mail, terms))
+}
+
 fn beside_desk(leaving: &Leaving, children: &Children, letters: &Letters) -> desk::pages::Beside {
     desk::pages::Beside {
         leaving: leaving.clone(),
@@ -286,6 +304,7 @@ fn beside_desk(leaving: &Leaving, children: &Children, letters: &Letters) -> des
 
 fn leaving(config: &IdConfig, children: &Children) -> Leaving {
     let holders: Vec<Arc<dyn Holder>> = vec![
+        Arc::new(SigningHolder),
         Arc::new(LetterHolder),
         Arc::new(DeskHolder),
         Arc::new(ChildrenHolder(children.clone())),
@@ -326,6 +345,7 @@ fn identity_config(config: &IdConfig) -> IdentityConfig {
         host,
         phone_policy: config.phone_policy.clone(),
         time_zone: config.appearance.time_zone.clone(),
+        takes_signatures: config.signatures.is_some(),
         notify_clients: config.notify_clients.clone(),
         terms_version: TERMS_VERSION.to_owned(),
         privacy_version: PRIVACY_VERSION.to_owned(),

@@ -2,9 +2,11 @@
 
 mod id;
 mod portal;
+mod signatures;
 
 pub use id::{IdConfig, IdSide, LeavingTerms, MIGRATIONS, PostConfig};
 pub use portal::{PortalConfig, portal};
+pub use signatures::SignaturesConfig;
 
 use jiff::tz::TimeZone;
 use kernel::Secret;

@@ -21,6 +21,7 @@ use jiff::tz::TimeZone;
 use kernel::Env;
 use person::{Email, PhonePolicy};
 use sandbox::{ReadyPerson, SandboxState};
+use signing::AccreditedCentre;
 use store::{DatabaseUrl, Installation};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -33,6 +34,7 @@ use crate::compose::{Appearance, IdConfig, IdSide, LeavingTerms, PortalConfig, p
 use crate::outside::{MAIL_USER, Outside};
 use crate::serve::secrets;
 use crate::serving::{serve, stop_requested};
+use crate::test_keys;
 
 /// The addresses of a demo.
 struct Addresses {
@@ -257,7 +259,18 @@ fn id_config(
             timeout: seconds(3),
             trusted_ca_pem: None,
         }),
+        signatures: Some(test_keys::signatures(&outside.authority, centre())?),
     })
+}
+
+/// The one centre that issues certificates in the demo.
+fn centre() -> AccreditedCentre {
+    let words = text::Words::new(kernel::Language::Ru);
+    AccreditedCentre {
+        name: words.t("demo-authority"),
+        address: words.t("demo-authority-address"),
+        site: String::new(),
+    }
 }
 
 fn portal_config(data: &Path, addresses: &Addresses) -> PortalConfig {

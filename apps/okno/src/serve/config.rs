@@ -15,6 +15,7 @@ use store::DatabaseUrl;
 use web::{AddressRange, Localized, PublicUrl};
 
 use super::ConfigError;
+use super::beside::SignaturesSection;
 
 /// Everything that an installation configures. Keys that are not here stop the start.
 #[derive(Deserialize)]
@@ -99,6 +100,8 @@ pub struct IdSection {
     pub post: Option<PostSection>,
     /// The address service; without it nobody suggests addresses.
     pub addresses: Option<AddressesSection>,
+    /// Electronic signatures; without it none is taken.
+    pub signatures: Option<SignaturesSection>,
     /// The signed checkpoints of the audit.
     pub audit: AuditSection,
     /// The folder of the sealed scans, beside the database and backed up with it.

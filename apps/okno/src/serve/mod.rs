@@ -1,5 +1,6 @@
 //! `okno serve`: what an operator runs. Reads the file, refuses what is not for production, composes and serves.
 
+mod beside;
 mod config;
 mod health;
 pub mod secrets;
@@ -14,7 +15,6 @@ use axum::Router;
 use clap::ValueEnum;
 use desk::model::centre::{CentreCode, Centres, CentresError};
 use desk::model::client::DeskClient;
-use gateway_addresses::AddressClientConfig;
 use gateway_mail::{BounceBox, MailClientConfig, MailCredentials};
 use gateway_post::{HouseKey, PostClientConfig};
 use gateway_registries::{Registry, RegistryClientConfig};
@@ -29,6 +29,7 @@ use store::Installation;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
+use self::beside::{addresses, authorities, signatures};
 use crate::checkpoints;
 use crate::compose::{Appearance, IdConfig, IdSide, LeavingTerms, PortalConfig, PostConfig, portal};
 use crate::serving::{serve, stop_requested};
@@ -113,6 +114,18 @@ pub enum ConfigError {
     /// A registry is missing or unknown.
     #[error("id.registries.exchanges must hold sfr, mvd, fns and zags, and nothing else: {0}")]
     Registries(String),
+    /// The accredited authorities are unusable.
+    #[error("id.signatures.accredited: {0}")]
+    Accredited(#[from] accredited_authorities::AccreditedError),
+    /// Nobody could sign.
+    #[error("id.signatures.accredited: {0} holds no certificate of an accredited authority")]
+    NoAccredited(PathBuf),
+    /// Whoever holds the sandbox could sign as anybody.
+    #[error("id.signatures.accredited: {0} holds the root of the test authority")]
+    TestRoot(PathBuf),
+    /// An agent that is not on the person's own computer.
+    #[error("id.signatures.agent must be http://127.0.0.1:PORT")]
+    Agent,
     /// The custodian's key is none.
     #[error("id.leaving.custodian_public_key_file: {0}")]
     Custodian(#[from] store::CustodianError),
@@ -227,6 +240,7 @@ fn appearance(config: &AppearanceConfig) -> Result<Appearance, ConfigError> {
 
 fn id_config(config: &Config, id: &IdSection, appearance: Appearance) -> Result<IdConfig, ConfigError> {
     let centres = Centres::load(&id.centres_file)?;
+    let is_trial = config.danger_loopback_gateways;
     Ok(IdConfig {
         installation: Installation::Production,
         database: id.database.url()?,
@@ -248,6 +262,7 @@ fn id_config(config: &Config, id: &IdSection, appearance: Appearance) -> Result<
         registries: registries(&id.registries)?,
         post: id.post.as_ref().map(post).transpose()?,
         addresses: id.addresses.as_ref().map(addresses).transpose()?,
+        signatures: id.signatures.as_ref().map(|given| signatures(given, is_trial)).transpose()?,
         desk_clients: desk_clients(&id.desk_clients, &centres)?,
         centres,
         scans: scans::Shelf::Folder(id.scans.clone()),
@@ -380,21 +395,4 @@ fn post(section: &PostSection) -> Result<PostConfig, ConfigError> {
         gather_every: Duration::from_secs(section.batch_seconds),
         track_every: Duration::from_secs(section.track_seconds),
     })
-}
-
-fn addresses(section: &AddressesSection) -> Result<AddressClientConfig, ConfigError> {
-    Ok(AddressClientConfig {
-        base_url: section.url.clone(),
-        token: secrets::read(&section.token_file)?,
-        // A person is typing: what comes later is of no use.
-        connect_timeout: Duration::from_secs(1),
-        timeout: Duration::from_secs(3),
-        trusted_ca_pem: authorities(section.trusted_ca_file.as_deref())?,
-    })
-}
-
-fn authorities(file: Option<&Path>) -> Result<Option<Vec<u8>>, ConfigError> {
-    let read =
-        |path: &Path| std::fs::read(path).map_err(|error| ConfigError::File(path.to_path_buf(), error));
-    file.map(read).transpose()
 }

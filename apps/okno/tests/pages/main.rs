@@ -35,5 +35,7 @@ mod retention;
 mod safety;
 mod scans;
 mod serving;
+mod signing_in;
+mod signing_papers;
 mod support;
 mod update;

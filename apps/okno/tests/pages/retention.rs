@@ -13,9 +13,9 @@ use store::{Engine, Store};
 use web::testing::Browser;
 
 use crate::leaving::{E164, PHONE, ask};
-use crate::on_both_engines;
 use crate::support::staff::{STAFF, colleague, compare, find, prove, sign_in, standard, supervisor};
 use crate::support::{World, post};
+use crate::with_authority_on_both_engines;
 
 const DOCUMENT: &str = include_str!("../../../../docs/retention.md");
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -127,7 +127,9 @@ async fn fill(world: &World, filled: &mut BTreeMap<String, bool>) -> (SubjectId,
     let mut staff = supervisor(world).await;
     give_home_phone(&mut staff).await;
     choose_quiet_hours(&mut staff).await;
+    sign(world, &mut staff, &world.registries.people().person(0).unwrap()).await;
     let (mut citizen, person) = standard(world, PHONE, 3).await;
+    sign(world, &mut citizen, &person).await;
     let (_, neighbour) = standard(world, NEIGHBOUR, 27).await;
     let leaver = subject_of(world, PHONE).await;
     let stayers = [subject_of(world, STAFF).await, subject_of(world, NEIGHBOUR).await];
@@ -177,6 +179,21 @@ async fn fill(world: &World, filled: &mut BTreeMap<String, bool>) -> (SubjectId,
     }
     note_filled(world, filled).await;
     (leaver, stayers)
+}
+
+/// Somebody adds a certificate, begins to add another, and brings a document; a visitor begins to sign in.
+async fn sign(world: &World, browser: &mut Browser, person: &gateway_registries_simulator::Person) {
+    use crate::support::authority::{CHALLENGE, open_sign_in, send, signature, text};
+    browser.get("/account/certificates").await;
+    post(browser, "/account/certificates/add", &[], CHALLENGE).await;
+    let challenge = text(browser, CHALLENGE).await;
+    let answer = send(browser, CHALLENGE, &signature(world, person, &challenge, None)).await;
+    assert_eq!(answer.location(), "/account/certificates?done=attached", "{}", answer.body);
+    browser.get("/account/certificates").await;
+    post(browser, "/account/certificates/add", &[], CHALLENGE).await;
+    browser.get("/account/signing").await;
+    assert_eq!(browser.upload("/account/signing", &[], ("a.txt", b"a paper")).await.status, 303);
+    open_sign_in(&mut world.browser()).await;
 }
 
 /// Somebody without a phone is registered at the desk, and a colleague hands the code out.
@@ -265,7 +282,7 @@ async fn claim_a_contact(world: &World) {
     claimant.post("/registration/taken/disown", &[]).await;
 }
 
-on_both_engines! {
+with_authority_on_both_engines! {
     after_six_years_every_table_holds_what_the_document_says => async |world: &World| {
         let store = world.desk.identity().store();
         let (schema, said) = (schema(store).await, document());

@@ -89,6 +89,7 @@ async fn routes_of_the_sandbox() -> Vec<web::RouteSpec> {
             gateway_post_simulator::HousePair::generate().secret,
         )),
         registries: registries.world().clone(),
+        authority: None,
         people: Vec::new(),
         addresses: sandbox::Addresses { id: String::new(), portal: String::new() },
     })

@@ -1,6 +1,7 @@
 //! The pages, each with its JSON.
 
 mod home;
+mod keys;
 mod mail;
 mod person;
 mod phones;
@@ -18,6 +19,7 @@ pub(crate) fn routes() -> Routes<Room> {
         .merge(post::routes())
         .merge(registries::routes())
         .merge(person::routes())
+        .merge(keys::routes())
 }
 
 /// A moment for scripts: RFC 3339, UTC.

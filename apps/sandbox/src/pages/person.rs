@@ -34,6 +34,8 @@ struct PersonPage {
     rows: Vec<RowView>,
     form: Form,
     number: u64,
+    /// The PIN of the containers with the person's key; none for whom there is none.
+    pin: Option<&'static str>,
     /// What the ministry may be made to say of the passport; none for whom it knows none.
     says: Vec<(&'static str, String)>,
 }
@@ -63,6 +65,7 @@ async fn show(
     page(&PersonPage {
         form: Form::with_values([("says", said)]),
         says: if is_passport { says.collect() } else { Vec::new() },
+        pin: super::keys::pin_of(&room, number),
         number,
         name: person.name.full(),
         special: traits::of(&person, &shell),

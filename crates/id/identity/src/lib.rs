@@ -56,6 +56,8 @@ pub struct IdentityConfig {
     pub phone_policy: PhonePolicy,
     /// In which zone moments are told in messages, and quiet hours are counted.
     pub time_zone: TimeZone,
+    /// Whether a certificate signs in, too.
+    pub takes_signatures: bool,
     /// Other systems that may have messages sent to people.
     pub notify_clients: Vec<NotifyClient>,
     /// Version of the terms of use in force.

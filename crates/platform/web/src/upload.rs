@@ -21,7 +21,7 @@ const FILE: &str = "file";
 /// broken connection.
 const READ_TO_THE_END: usize = 4;
 /// Beside the file: fields and what frames the parts.
-const FIELDS_BYTES_MAX: usize = 16 * 1024;
+const FIELDS_BYTES_MAX: usize = 64 * 1024;
 const FIELDS_MAX: usize = 30;
 /// A line that is silent for so long is dropped: its place in memory is somebody else's.
 const SILENCE_MAX: Duration = Duration::from_secs(20);
@@ -49,11 +49,17 @@ impl Upload {
     pub fn sent(&self) -> &Sent {
         &self.held.sent
     }
+
+    /// The name of the file, as the browser tells it; whatever it says is not to be believed.
+    pub fn name(&self) -> &str {
+        &self.held.name
+    }
 }
 
 /// What the guard read, with its place among the files in memory.
 struct Held {
     sent: Sent,
+    name: String,
     _place: OwnedSemaphorePermit,
 }
 
@@ -97,6 +103,7 @@ pub(crate) async fn read(
     let place = Arc::clone(&site.0.uploads).try_acquire_owned().map_err(|_| PageError::Unavailable)?;
     let mut multipart = Multipart::new(body.into_data_stream(), boundary);
     let (mut fields, mut sent, mut read) = (Vec::new(), Sent::Nothing, 0);
+    let mut file_name = String::new();
     let mut is_trusted = false;
     while let Some(field) = in_time(multipart.next_field()).await? {
         let name = field.name().unwrap_or_default().to_owned();
@@ -104,6 +111,7 @@ pub(crate) async fn read(
             if !is_trusted {
                 return Err(PageError::StaleForm);
             }
+            field.file_name().unwrap_or_default().clone_into(&mut file_name);
             sent = read_file(field, bytes_max, (&mut read, whole_max)).await?;
             continue;
         }
@@ -118,7 +126,7 @@ pub(crate) async fn read(
         return Err(PageError::StaleForm);
     }
     parts.extensions.insert(FormFields(Arc::new(fields)));
-    parts.extensions.insert(Arc::new(Held { sent, _place: place }));
+    parts.extensions.insert(Arc::new(Held { sent, name: file_name, _place: place }));
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! The `id` side as composed by the binary, over a database of its own, with simulators on their own sockets.
 
 mod addresses;
+pub mod authority;
 mod messages;
 mod post;
 mod registries;
@@ -13,6 +14,7 @@ use std::time::Duration;
 use axum::Router;
 use desk::model::client::DeskClient;
 use gateway_addresses_simulator::AddressSimulator;
+use gateway_authority_simulator::AuthoritySimulator;
 use gateway_mail::{BounceBox, MailClientConfig, MailCredentials, MailTls};
 use gateway_mail_simulator::{MailSimulator, MailSimulatorConfig};
 use gateway_sms::{SmsClientConfig, SmsConfig};
@@ -48,6 +50,8 @@ pub struct World {
     pub mail: MailSimulator,
     pub registries: Registries,
     pub post: Post,
+    /// Who certifies people; none where a test needs no signatures.
+    pub authority: Option<AuthoritySimulator>,
     /// None where a test composed the side itself.
     pub addresses: Option<AddressSimulator>,
     pub url: store::DatabaseUrl,
@@ -69,8 +73,17 @@ pub async fn with_world(engine: Engine, body: impl AsyncFnOnce(&World)) {
     with_post(engine, Printer::House, body).await;
 }
 
+/// The same, with an accredited authority.
+pub async fn with_authority(engine: Engine, body: impl AsyncFnOnce(&World)) {
+    compose(engine, (Printer::House, true), body).await;
+}
+
 /// The same, with letters printed by the post's house or by operators.
 pub async fn with_post(engine: Engine, printer: Printer, body: impl AsyncFnOnce(&World)) {
+    compose(engine, (printer, false), body).await;
+}
+
+async fn compose(engine: Engine, (printer, signs): (Printer, bool), body: impl AsyncFnOnce(&World)) {
     with_store(engine, MIGRATIONS, async |test: TestStore| {
         let keys = tempfile::tempdir().unwrap();
         let token = Secret::new("sms-token".to_owned());
@@ -89,11 +102,14 @@ pub async fn with_post(engine: Engine, printer: Printer, body: impl AsyncFnOnce(
         config.post = Some(post.config());
         let addresses = addresses::service().await;
         config.addresses = Some(addresses::client(addresses.base_url()));
+        let authority = if signs { Some(authority::start(&env, &registries).await) } else { None };
+        config.signatures = authority.as_ref().map(authority::signatures);
         let side = IdSide::open(config.clone(), env.clone()).await.unwrap();
         let outside = (sms, mail, registries, post);
         let mut world = World::over(side, outside, (test.url.clone(), test.clock.clone()));
         world.composition = Some((config, env));
         world.addresses = Some(addresses);
+        world.authority = authority;
         body(&world).await;
         world.work.lock().await.abort();
     })
@@ -190,6 +206,7 @@ fn config(
         desk_clients: vec![desk_client()],
         post: None,
         addresses: None,
+        signatures: None,
     }
 }
 
@@ -214,6 +231,7 @@ impl World {
             mail,
             registries,
             post,
+            authority: None,
             addresses: None,
             url,
             clock,
@@ -332,6 +350,25 @@ pub async fn post(browser: &mut Browser, path: &str, fields: &[(&str, &str)], le
 
 fn e164(phone: &str) -> String {
     person::Phone::parse(phone, &PhonePolicy::default()).unwrap().e164().to_owned()
+}
+
+/// The same, with an accredited authority.
+#[macro_export]
+macro_rules! with_authority_on_both_engines {
+    ($($(#[$meta:meta])* $name:ident => $body:expr;)+) => { $(
+        $(#[$meta])*
+        mod $name {
+            use super::*;
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_sqlite() {
+                $crate::support::with_authority(store::Engine::Sqlite, $body).await;
+            }
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_postgres() {
+                $crate::support::with_authority(store::Engine::Postgres, $body).await;
+            }
+        }
+    )+ };
 }
 
 /// Makes two tests of one body over a whole side, one for each engine.

@@ -232,6 +232,20 @@ fn text_of_action(action: &str) -> &'static str {
         "letter.code-typed" => "history-letter-code-typed",
         "letter.confirmed" => "history-letter-confirmed",
         "letter.cancelled" => "history-letter-cancelled",
+        _ => text_of_signature(action),
+    }
+}
+
+/// The text of an act with an electronic signature.
+fn text_of_signature(action: &str) -> &'static str {
+    match action {
+        "signature.refused" => "history-signature-refused",
+        "signature.confirmed" => "history-signature-confirmed",
+        "certificate.attached" => "history-certificate-attached",
+        "certificate.detached" => "history-certificate-detached",
+        "document.brought" => "history-document-brought",
+        "document.signed" => "history-document-signed",
+        "document.removed" => "history-document-removed",
         _ => text_of_child_action(action),
     }
 }

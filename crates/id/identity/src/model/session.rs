@@ -11,6 +11,8 @@ pub enum Factors {
     Password,
     /// Password and a code to a confirmed phone.
     PasswordAndSms,
+    /// A signature with a qualified certificate: the key, and what unlocks it.
+    Certificate,
 }
 
 impl Factors {
@@ -19,17 +21,20 @@ impl Factors {
         match self {
             Self::Password => "password",
             Self::PasswordAndSms => "password+sms",
+            Self::Certificate => "certificate",
         }
     }
 
     /// Reads the stored word.
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Password, Self::PasswordAndSms].into_iter().find(|factors| factors.as_str() == word)
+        [Self::Password, Self::PasswordAndSms, Self::Certificate]
+            .into_iter()
+            .find(|factors| factors.as_str() == word)
     }
 
     /// Whether two different factors were shown.
     pub const fn are_two(self) -> bool {
-        matches!(self, Self::PasswordAndSms)
+        matches!(self, Self::PasswordAndSms | Self::Certificate)
     }
 }
 

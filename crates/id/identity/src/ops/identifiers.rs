@@ -56,6 +56,18 @@ pub async fn find_identifier_owner<C: ConnectionTrait>(
     lookups::find(conn, vault, kind.field(), value).await
 }
 
+/// The account that signs in by a СНИЛС: its owner, or what the owner has become part of.
+pub async fn find_owner_by_snils<C: ConnectionTrait>(
+    conn: &C,
+    vault: &Vault,
+    snils: &person::Snils,
+) -> Result<Option<SubjectId>, StoreError> {
+    match lookups::find(conn, vault, SNILS_OWNER, snils.digits()).await? {
+        Some(subject) => Ok(Some(merges::survivor_of(conn, subject).await?)),
+        None => Ok(None),
+    }
+}
+
 /// The accounts that own some identifiers, in one query: the place in `identifiers` and the owner.
 pub async fn list_identifier_owners<C: ConnectionTrait>(
     conn: &C,

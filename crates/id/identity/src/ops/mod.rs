@@ -5,6 +5,7 @@ pub mod activate;
 pub mod add_contact;
 pub mod authenticate;
 pub(crate) mod bounced;
+pub mod certificate_sign_in;
 pub mod clients;
 pub mod codes;
 pub mod departing;

@@ -38,6 +38,7 @@ pub use gate::{Admission, IdentityGate, Roles};
 pub use leaving::routes as leaving_routes;
 pub use nav::ACCOUNT_LINKS;
 pub use prove::to_prove;
+pub use sign_in::{safe_back, signed_in, with_back};
 
 use crate::error::IdentityError;
 use crate::model::session::Session;

@@ -11,6 +11,7 @@ use super::code::note_limit;
 use super::prove::to_prove;
 use crate::Identity;
 use crate::error::IdentityError;
+use crate::model::session::Factors;
 use crate::model::visitor::Visitor;
 use crate::ops::own_sessions::{self, OpenSession, PasswordChange};
 use crate::ops::prove::is_fresh;
@@ -34,7 +35,7 @@ struct Line {
     opened: String,
     seen: String,
     network: String,
-    two_factors: bool,
+    factors: String,
     is_this: bool,
 }
 
@@ -70,7 +71,7 @@ fn line(shell: &Shell, open: OpenSession) -> Line {
         opened: shell.moment(open.opened_at),
         seen: shell.moment(open.seen_at),
         network: open.place.network,
-        two_factors: open.factors.are_two(),
+        factors: shell.t(factors_key(open.factors)),
         is_this: open.is_this,
     }
 }
@@ -161,4 +162,12 @@ async fn change_password(
     form.forget("present");
     form.forget("password");
     page_with_errors(&PasswordChangePage { shell, form })
+}
+
+const fn factors_key(factors: Factors) -> &'static str {
+    match factors {
+        Factors::Password => "security-session-one",
+        Factors::PasswordAndSms => "security-session-two",
+        Factors::Certificate => "security-session-certificate",
+    }
 }

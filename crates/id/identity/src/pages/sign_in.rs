@@ -33,6 +33,8 @@ struct SignInPage {
     shell: Shell,
     form: Form,
     back: String,
+    /// Whether a certificate signs in here.
+    takes_signatures: bool,
 }
 
 #[derive(Template)]
@@ -49,12 +51,18 @@ struct Back {
 
 const HOME: &str = "/account";
 
-fn safe_back(back: &str) -> String {
+/// Where signing in leads back to; never to another site, and never to signing in itself.
+pub fn safe_back(back: &str) -> String {
     local_path(back).filter(|path| !path.starts_with("/sign-in")).unwrap_or(HOME).to_owned()
 }
 
-async fn show(shell: Shell, Query(query): Query<Back>) -> Result<Response, PageError> {
-    page(&SignInPage { shell, form: Form::new(), back: safe_back(&query.back) })
+async fn show(
+    State(identity): State<Identity>,
+    shell: Shell,
+    Query(query): Query<Back>,
+) -> Result<Response, PageError> {
+    let takes_signatures = identity.config().takes_signatures;
+    page(&SignInPage { shell, form: Form::new(), back: safe_back(&query.back), takes_signatures })
 }
 
 async fn submit(
@@ -80,10 +88,12 @@ async fn submit(
         }
     }
     form.forget("password");
-    page_with_errors(&SignInPage { shell, form, back })
+    let takes_signatures = identity.config().takes_signatures;
+    page_with_errors(&SignInPage { shell, form, back, takes_signatures })
 }
 
-fn with_back(path: &str, back: &str) -> String {
+/// A page of signing in that keeps where it leads back to.
+pub fn with_back(path: &str, back: &str) -> String {
     if back == HOME {
         return path.to_owned();
     }
@@ -92,7 +102,7 @@ fn with_back(path: &str, back: &str) -> String {
 }
 
 /// Where an account is about to go, signing in shows it first, and how it is kept.
-async fn signed_in(
+pub async fn signed_in(
     identity: &Identity,
     shell: &Shell,
     token: &Token,

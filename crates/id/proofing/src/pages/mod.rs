@@ -39,6 +39,8 @@ pub struct Pages {
     pub hub: LiveHub,
     /// Whether the account leads to the page where a letter with a code is ordered.
     pub offers_letter: bool,
+    /// Whether a signature can confirm.
+    pub offers_signature: bool,
     /// Who tells the history in words.
     pub history: Arc<dyn TellsHistory>,
     /// Who tells the links to children.

@@ -174,6 +174,7 @@ impl Bed {
 
 fn identity_config() -> IdentityConfig {
     IdentityConfig {
+        takes_signatures: false,
         public_url: "http://localhost:8081".to_owned(),
         portal_url: "http://localhost:8080".to_owned(),
         host: "localhost".to_owned(),

@@ -1,0 +1,41 @@
+use std::error::Error;
+use std::sync::Arc;
+
+use gateway_revocation::{RevocationClient, RevocationClientConfig};
+use kernel::Env;
+use proofing::Proofing;
+use signing::{Accredited, Signing, SigningConfig, TestKeys, Trusted};
+use web::AgentAddress;
+
+use super::IdConfig;
+
+/// How signatures are taken.
+#[derive(Clone)]
+pub struct SignaturesConfig {
+    /// Whom they are trusted by.
+    pub accredited: Accredited,
+    /// How authorities are asked about revocation.
+    pub revocation: RevocationClientConfig,
+    /// Where the agent on a person's computer listens.
+    pub agent: AgentAddress,
+    /// Keys of test people, in a sandbox.
+    pub test_keys: Option<Arc<dyn TestKeys>>,
+}
+
+/// The room of signatures. Where none is taken it trusts nobody.
+pub fn signing(config: &IdConfig, proofing: &Proofing, env: &Env) -> Result<Signing, Box<dyn Error>> {
+    let none = || SignaturesConfig {
+        accredited: Accredited::default(),
+        revocation: RevocationClientConfig::default(),
+        agent: AgentAddress::default(),
+        test_keys: None,
+    };
+    let parts = config.signatures.clone().unwrap_or_else(none);
+    let revocation = RevocationClient::new(parts.revocation, env.clone())?;
+    let signing = SigningConfig {
+        installation: config.appearance.installation.clone(),
+        time_zone: config.appearance.time_zone.clone(),
+        agent: parts.agent,
+    };
+    Ok(Signing::new(proofing.clone(), Trusted::new(parts.accredited), revocation, parts.test_keys, signing))
+}

@@ -1,0 +1,64 @@
+//! The test authority on its own socket, and signatures of people of the population.
+
+use gateway_authority_simulator::{AuthoritySimulator, AuthoritySimulatorConfig, Flaw};
+use gateway_registries_simulator::Person;
+use kernel::Env;
+use okno::compose::SignaturesConfig;
+use signing::AccreditedCentre;
+use web::testing::{Answer, Browser};
+
+use super::World;
+use super::registries::Registries;
+
+/// Where an account answers a challenge.
+pub const CHALLENGE: &str = "/account/signature/challenge";
+/// Where a browser answers one to sign in.
+pub const SIGN_IN: &str = "/sign-in/signature/challenge";
+
+/// Starts it for the people whom the registries know.
+pub async fn start(env: &Env, registries: &Registries) -> AuthoritySimulator {
+    let people = okno::sandbox_authority::people_of(registries.people());
+    let config = AuthoritySimulatorConfig { people, seed: [8; 32], ..AuthoritySimulatorConfig::local(env) };
+    AuthoritySimulator::start(config, env.clone()).await.unwrap()
+}
+
+/// The side trusts it.
+pub fn signatures(authority: &AuthoritySimulator) -> SignaturesConfig {
+    let centre = AccreditedCentre { name: "Test".to_owned(), address: String::new(), site: String::new() };
+    okno::test_keys::signatures(authority, centre).unwrap()
+}
+
+/// A signature of this person over these bytes, with a flaw or without.
+pub fn signature(world: &World, person: &Person, content: &[u8], flaw: Option<Flaw>) -> Vec<u8> {
+    let authority = world.authority.as_ref().unwrap().authority();
+    authority.sign_for(person.snils.as_ref().unwrap().digits(), content, flaw).unwrap()
+}
+
+/// Opens a challenge of an account, and gives its text.
+pub async fn open(browser: &mut Browser) -> Vec<u8> {
+    browser.get("/account/signature").await;
+    let answer = browser.post("/account/signature", &[]).await;
+    assert_eq!(answer.location(), CHALLENGE, "{}", answer.body);
+    text(browser, CHALLENGE).await
+}
+
+/// Opens a challenge to sign in, and gives its text.
+pub async fn open_sign_in(browser: &mut Browser) -> Vec<u8> {
+    browser.get("/sign-in/signature").await;
+    let answer = browser.post("/sign-in/signature", &[]).await;
+    assert_eq!(answer.location(), SIGN_IN, "{}", answer.body);
+    text(browser, SIGN_IN).await
+}
+
+/// The text of an open challenge.
+pub async fn text(browser: &mut Browser, challenge: &str) -> Vec<u8> {
+    let file = browser.get(&format!("{challenge}.txt")).await;
+    assert_eq!(file.status, 200, "{}", file.body);
+    file.bytes.to_vec()
+}
+
+/// Sends a file to where a challenge is answered.
+pub async fn send(browser: &mut Browser, challenge: &str, file: &[u8]) -> Answer {
+    browser.get(challenge).await;
+    browser.upload(challenge, &[], ("signature.p7s", file)).await
+}

@@ -1,0 +1,123 @@
+//! The certificates of a person.
+
+use certificate::{PathRequest, Purpose, Revocation, RevocationSource, build_path};
+use identity::model::notice::NoticeKind;
+use kernel::SubjectId;
+use store::{Scope, StoreError, Tx};
+
+use super::certify::hold;
+use super::tell::tell_one;
+use super::verify::seconds;
+use crate::error::SigningError;
+use crate::model::certificate::{Attachment, KeptCertificate, Standing, moment};
+use crate::store::certificates;
+use crate::{Signing, limits, messages, records};
+
+/// The certificates of a person, in the order in which they came.
+pub async fn list_certificates(
+    signing: &Signing,
+    subject: SubjectId,
+) -> Result<Vec<KeptCertificate>, StoreError> {
+    let store = signing.db();
+    let key = store.vault().load_key(store.reader(), Scope::subject(subject)).await?;
+    certificates::list(store.reader(), &key, subject).await
+}
+
+/// One certificate of a person.
+pub async fn find_certificate(
+    signing: &Signing,
+    place: (SubjectId, i32),
+) -> Result<Option<KeptCertificate>, StoreError> {
+    let store = signing.db();
+    let key = store.vault().load_key(store.reader(), Scope::subject(place.0)).await?;
+    certificates::find(store.reader(), &key, place).await
+}
+
+/// Takes a certificate away: from now on it signs nobody in. To attach it again it must sign again.
+pub async fn detach_certificate(
+    signing: &Signing,
+    (subject, network): (SubjectId, &str),
+    no: i32,
+) -> Result<(), SigningError> {
+    let tx = signing.db().begin().await?;
+    let standing = hold(&tx, subject).await?.ok_or(SigningError::NotFound)?;
+    let found = certificates::find(tx.conn(), &standing.key, (subject, no)).await?;
+    let kept = found.ok_or(SigningError::NotFound)?;
+    if kept.attachment == Attachment::Attached {
+        certificates::set_attachment(&tx, (subject, no), Attachment::Detached).await?;
+        records::by_person(&tx, subject, network, ("certificate.detached", &[])).await?;
+        tell_one(signing, &tx, subject, &messages::DETACHED, NoticeKind::Security).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// What asking the authorities came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Looked {
+    /// Every certificate in use was asked about, and each is as it was.
+    Unchanged,
+    /// One or more are revoked.
+    Revoked,
+    /// An authority did not answer.
+    Silent,
+}
+
+/// Asks the authorities about every certificate of a person that is still in use.
+pub async fn look_up_certificates(signing: &Signing, subject: SubjectId) -> Result<Looked, SigningError> {
+    let tx = signing.db().begin().await?;
+    let spent = limits::spend_lookup(&tx, subject).await;
+    tx.commit().await?;
+    spent?;
+    let now = signing.db().env().now();
+    let (mut revoked, mut is_silent) = (Vec::new(), false);
+    for kept in list_certificates(signing, subject).await? {
+        if matches!(kept.standing(now), Standing::Revoked | Standing::Ended | Standing::NotYet) {
+            continue;
+        }
+        match ask(signing, &kept).await {
+            Some(Revocation::Revoked { at, .. }) => revoked.push((kept.no, moment(at))),
+            Some(Revocation::Good) => {}
+            None => is_silent = true,
+        }
+    }
+    let tx = signing.db().begin().await?;
+    for (no, at) in &revoked {
+        certificates::note_revoked(&tx, (subject, *no), *at).await?;
+    }
+    tx.commit().await?;
+    Ok(match (revoked.is_empty(), is_silent) {
+        (false, _) => Looked::Revoked,
+        (true, true) => Looked::Silent,
+        (true, false) => Looked::Unchanged,
+    })
+}
+
+async fn ask(signing: &Signing, kept: &KeptCertificate) -> Option<Revocation> {
+    let trusted = signing.trusted().current();
+    let at = seconds(signing.db().env().now());
+    let request = PathRequest {
+        anchors: &trusted.anchors,
+        intermediates: &trusted.intermediates,
+        at,
+        purpose: Purpose::Signing,
+    };
+    let path = build_path(&kept.certificate, &request).ok()?;
+    signing.revocation().learn(&path).await;
+    let (certificate, issuer) = path.links().next()?;
+    signing.revocation().known().state_of(certificate, issuer, at)
+}
+
+/// Tells a person that a certificate of theirs ends in a month; one that is not in use any more is not worth a message.
+pub(crate) async fn tell_end(
+    signing: &Signing,
+    tx: &Tx,
+    (subject, no): (SubjectId, i32),
+) -> Result<(), StoreError> {
+    let Some(key) = tx.vault().find_key(tx.conn(), Scope::subject(subject)).await? else { return Ok(()) };
+    let Some(kept) = certificates::find(tx.conn(), &key, (subject, no)).await? else { return Ok(()) };
+    if kept.standing(tx.now()) == Standing::Ending {
+        tell_one(signing, tx, subject, &messages::ENDING, NoticeKind::Service).await?;
+    }
+    Ok(())
+}

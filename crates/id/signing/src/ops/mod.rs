@@ -1,0 +1,13 @@
+//! The use cases. Transactions begin here.
+
+pub mod certificates;
+mod certify;
+pub mod challenge;
+pub mod confirm;
+pub mod documents;
+pub mod housekeeping;
+pub mod leaving;
+pub mod sign_in;
+mod tell;
+pub mod test_keys;
+pub mod verify;

@@ -1,0 +1,5 @@
+pub mod certificates;
+pub mod challenges;
+pub mod documents;
+pub mod migrations;
+mod rows;

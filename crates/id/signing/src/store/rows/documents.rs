@@ -1,0 +1,23 @@
+use store::sea_orm::entity::prelude::*;
+use store::{Sealed, sea_orm};
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "signing_documents")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub lane: i16,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub subject: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub no: i32,
+    pub sealed: Sealed,
+    pub file: Sealed,
+    pub signature: Option<Sealed>,
+    pub opened_at: i64,
+    pub signed_at: Option<i64>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,4 @@
+pub mod certificates;
+pub mod challenges;
+pub mod documents;
+pub mod sign_ins;

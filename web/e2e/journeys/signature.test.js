@@ -1,0 +1,149 @@
+// A signature that OpenSSL makes on the command line confirms an account and signs in; a test key does it without any program.
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { after, before, describe, test } from 'node:test'
+
+import { newPerson, startBrowser } from '../lib/browser.js'
+import { startDemo } from '../lib/demo.js'
+import { lookAt } from '../lib/looking.js'
+import { openOpenssl } from '../lib/openssl.js'
+import { assertNoProblems } from '../lib/problems.js'
+import { peopleAreReady, readyPeople, signInAs } from '../lib/ready-people.js'
+
+/** The number of a person of the population. */
+async function numberOf(demo, data) {
+  const answer = await fetch(`${demo.sandbox}/registries.json?q=${encodeURIComponent(data['СНИЛС'])}`)
+  const { people } = await answer.json()
+  assert.equal(people.length, 1)
+  return people[0].number
+}
+
+/** What the sandbox has of a person's key, kept for OpenSSL. */
+async function keepKey(demo, openssl, data) {
+  const base = `${demo.sandbox}/registries/people/${await numberOf(demo, data)}`
+  for (const name of ['key.pem', 'certificate.pem']) {
+    const answer = await fetch(`${base}/${name}`)
+    assert.equal(answer.status, 200, name)
+    await openssl.keep(name, Buffer.from(await answer.arrayBuffer()))
+  }
+  const [root, issuing] = (await (await fetch(`${base}/roots.pem`)).text()).split(/(?<=-----END CERTIFICATE-----\n)/)
+  await openssl.keep('root.pem', root)
+  await openssl.keep('issuing.pem', issuing)
+}
+
+/** Saves what a link leads to. */
+async function save(page, openssl, link, name) {
+  const [download] = await Promise.all([page.waitForEvent('download'), link.click()])
+  await download.saveAs(openssl.inside(name))
+}
+
+describe('signatures', () => {
+  let demo
+  let browser
+  let openssl
+  let data
+  before(async () => {
+    demo = await startDemo({ name: 'signature' })
+    browser = await startBrowser()
+    openssl = await openOpenssl()
+    await peopleAreReady(demo)
+    data = (await readyPeople(demo, 'Стандартная учётная запись'))[0]
+    await keepKey(demo, openssl, data)
+  })
+  after(async () => {
+    await browser?.close()
+    await demo?.stop()
+    await openssl?.close()
+  })
+
+  test('OpenSSL signs the challenge, and the account is confirmed', async () => {
+    const person = await newPerson(browser)
+    const { page } = person
+    await signInAs(demo, person, data)
+    await page.goto(`${demo.id}/account`)
+    await lookAt(person, 'signature-account')
+    await page.getByRole('link', { name: 'Подтвердить подписью' }).click()
+    await lookAt(person, 'signature-intro')
+    await page.getByRole('button', { name: 'Показать текст для подписи' }).click()
+    await page.getByRole('heading', { name: 'Подтверждаю свою личность на сайте' }).waitFor()
+    await lookAt(person, 'signature-challenge')
+
+    await page.getByRole('button', { name: 'Отправить подпись' }).click()
+    await page.getByText('Выберите файл подписи.').first().waitFor()
+    await lookAt(person, 'signature-nothing')
+
+    // Another text, signed by the right person.
+    await openssl.keep('another.txt', 'something else\n')
+    await page.getByLabel('Файл подписи').setInputFiles(await openssl.sign('another.txt'))
+    await page.getByRole('button', { name: 'Отправить подпись' }).click()
+    await page.getByText('Что мы проверили').click()
+    await lookAt(person, 'signature-refused')
+
+    await save(page, openssl, page.getByRole('link', { name: 'Сохраните текст в файл' }), 'challenge.txt')
+    const text = await readFile(openssl.inside('challenge.txt'), 'utf8')
+    assert.match(text, new RegExp(`Адрес сайта: ${demo.id}`))
+    await page.getByLabel('Файл подписи').setInputFiles(await openssl.sign('challenge.txt'))
+    await page.getByRole('button', { name: 'Отправить подпись' }).click()
+    await page.getByText('Подтверждённая').first().waitFor()
+    await lookAt(person, 'signature-confirmed')
+    await page.goto(`${demo.id}/account/certificates`)
+    await page.getByText('действует', { exact: true }).waitFor()
+    await lookAt(person, 'certificates')
+    assertNoProblems(person)
+    await person.close()
+  })
+
+  test('it signs in, in English, and what the site keeps verifies with OpenSSL', async () => {
+    const person = await newPerson(browser, { language: 'en' })
+    const { page } = person
+    await page.goto(`${demo.id}/sign-in`)
+    await page.getByRole('link', { name: 'Sign in with an electronic signature' }).click()
+    await lookAt(person, 'signature-sign-in-en')
+    await page.getByRole('button', { name: 'Show the text to sign' }).click()
+    await page.getByRole('heading', { name: 'I sign in to this site' }).waitFor()
+    await lookAt(person, 'signature-sign-in-challenge-en')
+    await save(page, openssl, page.getByRole('link', { name: 'Save the text to a file' }), 'sign-in.txt')
+    await page.getByLabel('File with the signature').setInputFiles(await openssl.sign('sign-in.txt'))
+    await page.getByRole('button', { name: 'Send the signature' }).click()
+    await page.getByRole('heading', { name: /^Hello/ }).waitFor()
+
+    await page.goto(`${demo.id}/account/signing`)
+    await lookAt(person, 'signing-documents-en')
+    await openssl.keep('lease.txt', 'A lease.\nThe first party, the second party.\n')
+    await page.getByLabel('Document', { exact: true }).setInputFiles(openssl.inside('lease.txt'))
+    await page.getByRole('button', { name: 'Upload' }).click()
+    await page.getByRole('heading', { name: 'Document to sign' }).waitFor()
+    await lookAt(person, 'signing-document-en')
+    await page.getByRole('button', { name: 'Sign with the test key' }).click()
+    await page.getByText('The document was signed').waitFor()
+    await lookAt(person, 'signing-document-signed-en')
+    // What the test authority signed with this product's own code, OpenSSL verifies.
+    await save(page, openssl, page.getByRole('button', { name: 'Download the signature' }), 'lease.p7s')
+    assert.match(await openssl.verify('lease.p7s', 'lease.txt'), /Verification successful/)
+
+    await page.goto(`${demo.id}/account/certificates`)
+    await page.getByRole('link', { name: /^Remove from the account/ }).click()
+    await lookAt(person, 'certificate-detach-en')
+    await page.getByRole('button', { name: 'Remove from the account' }).click()
+    await page.getByText('The certificate has been removed').waitFor()
+    await lookAt(person, 'certificates-detached-en')
+    await page.goto(`${demo.id}/signature`)
+    await lookAt(person, 'signature-get-en')
+    assertNoProblems(person)
+    await person.close()
+  })
+
+  test('a removed certificate signs nobody in, without script too', async () => {
+    const person = await newPerson(browser, { script: false })
+    const { page } = person
+    await page.goto(`${demo.id}/sign-in/signature`)
+    await page.getByRole('button', { name: 'Показать текст для подписи' }).click()
+    await save(page, openssl, page.getByRole('link', { name: 'Сохраните текст в файл' }), 'again.txt')
+    await page.getByLabel('Файл подписи').setInputFiles(await openssl.sign('again.txt'))
+    await page.getByRole('button', { name: 'Отправить подпись' }).click()
+    await page.getByText('Вы убрали этот сертификат').first().waitFor()
+    await lookAt(person, 'signature-detached')
+    assertNoProblems(person)
+    await person.close()
+  })
+})
