@@ -9,6 +9,7 @@ import { lookAt } from '../lib/looking.js'
 import { openOpenssl } from '../lib/openssl.js'
 import { assertNoProblems } from '../lib/problems.js'
 import { peopleAreReady, readyPeople, signInAs } from '../lib/ready-people.js'
+import { LOOKING_PROBLEMS, standInForPlugin, startSigner } from '../lib/signer.js'
 
 /** The number of a person of the population. */
 async function numberOf(demo, data) {
@@ -35,6 +36,13 @@ async function keepKey(demo, openssl, data) {
 async function save(page, openssl, link, name) {
   const [download] = await Promise.all([page.waitForEvent('download'), link.click()])
   await download.saveAs(openssl.inside(name))
+}
+
+/** The container with a person's key, as the sandbox hands it out. */
+async function keyContainer(demo, data) {
+  const answer = await fetch(`${demo.sandbox}/registries/people/${await numberOf(demo, data)}/key.p12`)
+  assert.equal(answer.status, 200)
+  return Buffer.from(await answer.arrayBuffer())
 }
 
 describe('signatures', () => {
@@ -143,6 +151,55 @@ describe('signatures', () => {
     await page.getByRole('button', { name: 'Отправить подпись' }).click()
     await page.getByText('Вы убрали этот сертификат').first().waitFor()
     await lookAt(person, 'signature-detached')
+    assertNoProblems(person)
+    await person.close()
+  })
+
+  test('the agent on the own computer adds the certificate again', async () => {
+    const container = openssl.inside('key.p12')
+    await openssl.keep('key.p12', await keyContainer(demo, data))
+    const signer = await startSigner({ origin: demo.id, keys: [container] })
+    const person = await newPerson(browser, { expected: LOOKING_PROBLEMS })
+    const { page } = person
+    try {
+      await signInAs(demo, person, data)
+      await page.goto(`${demo.id}/account/certificates`)
+      await page.getByRole('button', { name: 'Добавить сертификат' }).click()
+      await page.getByRole('button', { name: 'Найти программы для подписи' }).click()
+      await page.getByRole('button', { name: 'Связать' }).click()
+      await page.getByLabel('Код из окна программы подписи').fill(await signer.code())
+      await lookAt(person, 'signature-agent-code')
+      await page.getByRole('button', { name: 'Связать' }).click()
+      await page.getByRole('button', { name: 'Подписать', exact: true }).waitFor()
+      await lookAt(person, 'signature-agent-keys')
+      await page.getByRole('button', { name: 'Подписать', exact: true }).click()
+      await page.getByText('Сертификат добавлен.').waitFor()
+      assert.match(signer.log(), /Добавляю сертификат в учётную запись/)
+      assertNoProblems(person)
+    } finally {
+      await person.close()
+      await signer.remove()
+    }
+  })
+
+  test('the plug-in of the browser signs a document', async () => {
+    const person = await newPerson(browser, { expected: LOOKING_PROBLEMS })
+    const { page } = person
+    await standInForPlugin(person, {
+      sign: async (content) => {
+        await openssl.keep('plug-in.bin', Buffer.from(content, 'base64'))
+        return (await readFile(await openssl.sign('plug-in.bin'))).toString('base64')
+      }
+    })
+    await signInAs(demo, person, data)
+    await page.goto(`${demo.id}/account/signing`)
+    await openssl.keep('order.txt', 'An order.\n')
+    await page.getByLabel('Документ', { exact: true }).setInputFiles(openssl.inside('order.txt'))
+    await page.getByRole('button', { name: 'Загрузить' }).click()
+    await page.getByRole('button', { name: 'Подписать', exact: true }).waitFor()
+    await lookAt(person, 'signature-plug-in')
+    await page.getByRole('button', { name: 'Подписать', exact: true }).click()
+    await page.getByText('Документ подписан').waitFor()
     assertNoProblems(person)
     await person.close()
   })

@@ -86,13 +86,13 @@ pub async fn verify_file(
     };
     let first = look(&Nobody);
     let Some(path) = only_silence(&first) else {
-        return Ok(Err(refused(&first)));
+        return Ok(Err(refused(&first, false)));
     };
     let learned = signing.revocation().learn(&path).await;
     note_silence(&learned);
     let report = look(signing.revocation().known());
     if !report.is_valid() {
-        return Ok(Err(refused(&report)));
+        return Ok(Err(refused(&report, true)));
     }
     Ok(judge(message, report, learned))
 }
@@ -116,10 +116,18 @@ fn only_silence(report: &Report) -> Option<Path> {
     if report.form.is_none() && signer.checks().all(holds) { signer.path.clone() } else { None }
 }
 
-fn refused(report: &Report) -> Refused {
+fn refused(report: &Report, was_asked: bool) -> Refused {
     // Of two signers the whole message is refused, whichever of them holds.
     let worst = report.signers.iter().find(|signer| signer.refusal().is_some()).or(report.signers.first());
-    let checks = worst.map(all_checks).unwrap_or_default();
+    let mut checks = worst.map(all_checks).unwrap_or_default();
+    if !was_asked {
+        // No authority is asked about a signature that is refused anyway: nothing is known of it, good or bad.
+        for (check, verdict) in &mut checks {
+            if *check == Check::Revocation {
+                *verdict = Verdict::NotReached;
+            }
+        }
+    }
     let why = match (report.signers.len(), &report.form) {
         (0 | 1, _) | (_, Some(_)) => report.refusal().cloned().map(Why::Reason),
         _ => Some(Why::NotOneSigner),
