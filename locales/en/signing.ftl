@@ -128,6 +128,23 @@ signing-document-fetch-text = Keep the signature with the document: one without 
 signing-document-remove = Delete the document and the signature
 signing-bytes = { $count } bytes
 
+signing-requests-title = You are asked to sign
+signing-requests-own = Your documents
+signing-request-title = You are asked to sign a document
+signing-request-who = Who asks: { $site }
+signing-request-why = What for
+signing-request-until = To be signed by { $time }.
+signing-request-care = Read the whole document. If you did not expect it, do not sign.
+signing-request-decline = Do not sign
+signing-request-decline-text = We will tell whoever asked that you declined, and delete the document.
+signing-request-signed = The document is signed. The signature goes to: { $site }.
+signing-request-declined = You declined to sign. The document has been deleted. This is told to: { $site }.
+signing-request-expired = The time to sign is over. The document has been deleted.
+signing-request-back = Go back: { $site }
+signing-request-kept = The document and the signature are kept here for one day and then deleted. Save them if you need them.
+signing-request-word-declined = you declined
+signing-request-word-expired = time is over
+
 signature-get-title = How to get an electronic signature
 signature-get-lead = A qualified electronic signature stands for your signature on paper. Accredited certification centres issue it.
 signature-get-what = What it is
@@ -188,6 +205,12 @@ message-document-signed-body =
     A document was signed in your account with your electronic signature.
 
     If it was not you, have the certificate revoked by the centre that issued it. Your certificates: { $link }
+message-document-signed-for-sms = A document was signed with your electronic signature for: { $site }. Not you? { $link }
+message-document-signed-for-subject = A document that you were asked to sign was signed
+message-document-signed-for-body =
+    A document was signed with your electronic signature. It was asked for by: { $site }.
+
+    If it was not you, have the certificate revoked by the centre that issued it. Your certificates: { $link }
 
 history-signature-refused = An electronic signature was not taken
 history-signature-confirmed = Confirmed by an electronic signature
@@ -196,3 +219,7 @@ history-certificate-detached = A signature certificate was removed
 history-document-brought = A document was uploaded to be signed
 history-document-signed = A document was signed
 history-document-removed = A document to be signed was deleted
+history-request-asked = Another site asked for a document to be signed
+history-request-signed = A document was signed for another site
+history-request-declined = You declined to sign a document for another site
+history-request-expired = A document of another site was not signed in time and was deleted

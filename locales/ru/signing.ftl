@@ -128,6 +128,23 @@ signing-document-fetch-text = Храните подпись рядом с док
 signing-document-remove = Удалить документ и подпись
 signing-bytes = { $count } Б
 
+signing-requests-title = Вас просят подписать
+signing-requests-own = Ваши документы
+signing-request-title = Вас просят подписать документ
+signing-request-who = Просит: { $site }
+signing-request-why = Зачем
+signing-request-until = Срок для подписи: { $time }.
+signing-request-care = Прочитайте документ целиком. Если вы этого не ждали, не подписывайте.
+signing-request-decline = Не подписывать
+signing-request-decline-text = Мы скажем об отказе тому, кто просил, и удалим документ.
+signing-request-signed = Документ подписан. Подпись получит { $site }.
+signing-request-declined = Вы отказались подписывать. Документ удалён. Об отказе узнает { $site }.
+signing-request-expired = Срок для подписи прошёл, документ удалён.
+signing-request-back = Вернуться: { $site }
+signing-request-kept = Документ и подпись хранятся здесь один день, потом удаляются. Сохраните их, если они вам нужны.
+signing-request-word-declined = вы отказались
+signing-request-word-expired = срок прошёл
+
 signature-get-title = Как получить электронную подпись
 signature-get-lead = Квалифицированная электронная подпись заменяет вашу подпись на бумаге. Её выдают аккредитованные удостоверяющие центры.
 signature-get-what = Что это
@@ -188,6 +205,12 @@ message-document-signed-body =
     В вашей учётной записи подписан документ вашей электронной подписью.
 
     Если это были не вы, отзовите сертификат в центре, который его выдал. Ваши сертификаты: { $link }
+message-document-signed-for-sms = Вашей электронной подписью подписан документ. Просил: { $site }. Это были не вы? { $link }
+message-document-signed-for-subject = Подписан документ, который просили подписать
+message-document-signed-for-body =
+    Вашей электронной подписью подписан документ. Подписать его просил: { $site }.
+
+    Если это были не вы, отзовите сертификат в центре, который его выдал. Ваши сертификаты: { $link }
 
 history-signature-refused = Электронная подпись не принята
 history-signature-confirmed = Личность подтверждена электронной подписью
@@ -196,3 +219,7 @@ history-certificate-detached = Убран сертификат подписи
 history-document-brought = Загружен документ для подписи
 history-document-signed = Документ подписан
 history-document-removed = Документ для подписи удалён
+history-request-asked = Другой сайт попросил подписать документ
+history-request-signed = Подписан документ, который просил подписать другой сайт
+history-request-declined = Вы отказались подписать документ для другого сайта
+history-request-expired = Документ другого сайта не подписан в срок и удалён

@@ -73,5 +73,6 @@ pub fn signatures(
         revocation: RevocationClientConfig { allows_private: true, ..RevocationClientConfig::default() },
         agent: AgentAddress::default(),
         test_keys: Some(Arc::new(AuthorityKeys::new(authority.base_url())?)),
+        clients: Vec::new(),
     })
 }

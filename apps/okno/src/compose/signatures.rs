@@ -4,6 +4,7 @@ use std::sync::Arc;
 use gateway_revocation::{RevocationClient, RevocationClientConfig};
 use kernel::Env;
 use proofing::Proofing;
+use signing::model::client::SigningClient;
 use signing::{Accredited, Signing, SigningConfig, TestKeys, Trusted};
 use web::AgentAddress;
 
@@ -20,6 +21,8 @@ pub struct SignaturesConfig {
     pub agent: AgentAddress,
     /// Keys of test people, in a sandbox.
     pub test_keys: Option<Arc<dyn TestKeys>>,
+    /// Other systems that may ask people for signatures.
+    pub clients: Vec<SigningClient>,
 }
 
 /// The room of signatures. Where none is taken it trusts nobody.
@@ -29,6 +32,7 @@ pub fn signing(config: &IdConfig, proofing: &Proofing, env: &Env) -> Result<Sign
         revocation: RevocationClientConfig::default(),
         agent: AgentAddress::default(),
         test_keys: None,
+        clients: Vec::new(),
     };
     let parts = config.signatures.clone().unwrap_or_else(none);
     let revocation = RevocationClient::new(parts.revocation, env.clone())?;
@@ -36,6 +40,7 @@ pub fn signing(config: &IdConfig, proofing: &Proofing, env: &Env) -> Result<Sign
         installation: config.appearance.installation.clone(),
         time_zone: config.appearance.time_zone.clone(),
         agent: parts.agent,
+        clients: parts.clients,
     };
     Ok(Signing::new(proofing.clone(), Trusted::new(parts.accredited), revocation, parts.test_keys, signing))
 }

@@ -3,6 +3,7 @@
 mod desk_work;
 mod people;
 mod post;
+mod signing;
 mod walker;
 
 use std::error::Error;
@@ -10,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use ::signing::AccreditedCentre;
 use desk::model::centre::Centres;
 use gateway_addresses::AddressClientConfig;
 use gateway_mail::{BounceBox, MailClientConfig, MailCredentials, MailTls};
@@ -21,7 +23,6 @@ use jiff::tz::TimeZone;
 use kernel::Env;
 use person::{Email, PhonePolicy};
 use sandbox::{ReadyPerson, SandboxState};
-use signing::AccreditedCentre;
 use store::{DatabaseUrl, Installation};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -30,7 +31,7 @@ use web::{Localized, PublicUrl};
 pub use self::post::PrintedBy;
 
 use crate::checkpoints;
-use crate::compose::{Appearance, IdConfig, IdSide, LeavingTerms, PortalConfig, portal};
+use crate::compose::{Appearance, IdConfig, IdSide, LeavingTerms, PortalConfig, SignaturesConfig, portal};
 use crate::outside::{MAIL_USER, Outside};
 use crate::serve::secrets;
 use crate::serving::{serve, stop_requested};
@@ -86,6 +87,7 @@ pub async fn run(data: Option<PathBuf>, port: u16, printed_by: PrintedBy) -> Res
         let _ = work_stopped.wait_for(|stop| *stop).await;
     });
     print_addresses(&addresses);
+    signing::print(&keys_beside(&data));
     let making = async {
         if is_fresh
             && let Err(error) = people::make(
@@ -259,7 +261,10 @@ fn id_config(
             timeout: seconds(3),
             trusted_ca_pem: None,
         }),
-        signatures: Some(test_keys::signatures(&outside.authority, centre())?),
+        signatures: Some(SignaturesConfig {
+            clients: vec![signing::client(&keys_beside(data), &addresses.portal, env.rng.as_ref())?],
+            ..test_keys::signatures(&outside.authority, centre())?
+        }),
     })
 }
 

@@ -6,10 +6,11 @@ use std::time::Duration;
 use gateway_addresses::AddressClientConfig;
 use gateway_revocation::RevocationClientConfig;
 use serde::Deserialize;
+use signing::model::client::SigningClient;
 use signing::{Accredited, AccreditedCentre};
-use web::AgentAddress;
+use web::{AgentAddress, Localized};
 
-use super::config::AddressesSection;
+use super::config::{AddressesSection, Config, IdSection};
 use super::{ConfigError, secrets};
 use crate::compose::SignaturesConfig;
 
@@ -26,8 +27,22 @@ pub struct SignaturesSection {
     pub agent: Option<String>,
 }
 
+/// How signatures are taken. Whoever asks for them needs somebody who takes them.
+pub fn signatures(config: &Config, id: &IdSection) -> Result<Option<SignaturesConfig>, ConfigError> {
+    let clients = signing_clients(&id.signing_clients, config.danger_plain_http)?;
+    match (&id.signatures, clients.first()) {
+        (Some(section), _) => taken(section, clients, config.danger_loopback_gateways).map(Some),
+        (None, None) => Ok(None),
+        (None, Some(_)) => Err(ConfigError::Section("id.signatures")),
+    }
+}
+
 /// Reads the accredited authorities. `is_trial`: gateways on this machine, and the test authority, are allowed.
-pub fn signatures(section: &SignaturesSection, is_trial: bool) -> Result<SignaturesConfig, ConfigError> {
+fn taken(
+    section: &SignaturesSection,
+    clients: Vec<SigningClient>,
+    is_trial: bool,
+) -> Result<SignaturesConfig, ConfigError> {
     let read = accredited_authorities::read_folder(&section.accredited)?;
     if read.anchors.is_empty() {
         return Err(ConfigError::NoAccredited(section.accredited.clone()));
@@ -56,7 +71,45 @@ pub fn signatures(section: &SignaturesSection, is_trial: bool) -> Result<Signatu
         revocation: RevocationClientConfig { allows_private: is_trial, ..RevocationClientConfig::default() },
         agent: agent.map_err(|_| ConfigError::Agent)?.unwrap_or_default(),
         test_keys: None,
+        clients,
     })
+}
+
+/// A system that may ask people for signatures.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SigningClientSection {
+    /// Its name at the door: no colon.
+    pub id: String,
+    /// SHA-256 of its secret, in hexadecimal: `okno admin client-secret` makes both.
+    #[serde(deserialize_with = "super::config::sha256")]
+    pub secret_sha256: [u8; 32],
+    /// The name that people know it by.
+    pub name: Localized,
+    /// What the addresses begin with to which people go back: `https://services.example.org`.
+    pub return_prefix: String,
+    /// How many calls it may make a minute.
+    pub calls_a_minute: u32,
+}
+
+/// Reads the systems that may ask for signatures: each has a name of its own, and leads people back by https.
+fn signing_clients(
+    sections: &[SigningClientSection],
+    allows_plain_http: bool,
+) -> Result<Vec<SigningClient>, ConfigError> {
+    let mut clients: Vec<SigningClient> = Vec::with_capacity(sections.len());
+    for section in sections {
+        let is_new = !section.id.contains(':') && clients.iter().all(|client| client.id != section.id);
+        let is_safe = section.return_prefix.starts_with("https://")
+            || (allows_plain_http && section.return_prefix.starts_with("http://"));
+        let is_whole = [&section.id, &section.name.ru, &section.name.en].iter().all(|text| !text.is_empty());
+        if !is_new || !is_safe || !is_whole {
+            return Err(ConfigError::SigningClient(section.id.clone()));
+        }
+        let SigningClientSection { id, secret_sha256, name, return_prefix, calls_a_minute } = section.clone();
+        clients.push(SigningClient { id, secret_sha256, name, return_prefix, calls_a_minute });
+    }
+    Ok(clients)
 }
 
 /// The address service.

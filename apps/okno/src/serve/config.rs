@@ -15,7 +15,7 @@ use store::DatabaseUrl;
 use web::{AddressRange, Localized, PublicUrl};
 
 use super::ConfigError;
-use super::beside::SignaturesSection;
+use super::beside::{SignaturesSection, SigningClientSection};
 
 /// Everything that an installation configures. Keys that are not here stop the start.
 #[derive(Deserialize)]
@@ -111,6 +111,9 @@ pub struct IdSection {
     /// Other systems that may have messages sent to people.
     #[serde(default)]
     pub notify_clients: Vec<NotifyClientSection>,
+    /// Other systems that may ask people for signatures.
+    #[serde(default)]
+    pub signing_clients: Vec<SigningClientSection>,
     /// The software of centres that may work at the desk.
     #[serde(default)]
     pub desk_clients: Vec<DeskClientSection>,
@@ -510,7 +513,7 @@ fn email<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Email, D::Error> 
     Email::parse(&String::deserialize(deserializer)?).map_err(de::Error::custom)
 }
 
-fn sha256<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[u8; 32], D::Error> {
+pub(super) fn sha256<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[u8; 32], D::Error> {
     let bytes = HEXLOWER.decode(String::deserialize(deserializer)?.as_bytes()).map_err(de::Error::custom)?;
     bytes.try_into().map_err(|_| de::Error::custom("SHA-256 has 64 hexadecimal digits"))
 }

@@ -71,6 +71,9 @@ pub enum ConfigError {
     /// The software of a centre.
     #[error("desk_clients: {0}: names have no colon and stand once, and the centre is one of the list")]
     DeskClient(String),
+    /// A system that asks for signatures.
+    #[error("signing_clients: {0}: id without colon, once; name in both languages; return_prefix by https")]
+    SigningClient(String),
     /// A public address without TLS.
     #[error(
         "id_url and portal_url must begin with https:// (danger_plain_http allows loopback names without)"
@@ -240,7 +243,6 @@ fn appearance(config: &AppearanceConfig) -> Result<Appearance, ConfigError> {
 
 fn id_config(config: &Config, id: &IdSection, appearance: Appearance) -> Result<IdConfig, ConfigError> {
     let centres = Centres::load(&id.centres_file)?;
-    let is_trial = config.danger_loopback_gateways;
     Ok(IdConfig {
         installation: Installation::Production,
         database: id.database.url()?,
@@ -262,7 +264,7 @@ fn id_config(config: &Config, id: &IdSection, appearance: Appearance) -> Result<
         registries: registries(&id.registries)?,
         post: id.post.as_ref().map(post).transpose()?,
         addresses: id.addresses.as_ref().map(addresses).transpose()?,
-        signatures: id.signatures.as_ref().map(|given| signatures(given, is_trial)).transpose()?,
+        signatures: signatures(config, id)?,
         desk_clients: desk_clients(&id.desk_clients, &centres)?,
         centres,
         scans: scans::Shelf::Folder(id.scans.clone()),

@@ -37,5 +37,6 @@ mod scans;
 mod serving;
 mod signing_in;
 mod signing_papers;
+mod signing_requests;
 mod support;
 mod update;

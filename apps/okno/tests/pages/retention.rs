@@ -127,9 +127,9 @@ async fn fill(world: &World, filled: &mut BTreeMap<String, bool>) -> (SubjectId,
     let mut staff = supervisor(world).await;
     give_home_phone(&mut staff).await;
     choose_quiet_hours(&mut staff).await;
-    sign(world, &mut staff, &world.registries.people().person(0).unwrap()).await;
+    sign(world, (&mut staff, STAFF), &world.registries.people().person(0).unwrap()).await;
     let (mut citizen, person) = standard(world, PHONE, 3).await;
-    sign(world, &mut citizen, &person).await;
+    sign(world, (&mut citizen, PHONE), &person).await;
     let (_, neighbour) = standard(world, NEIGHBOUR, 27).await;
     let leaver = subject_of(world, PHONE).await;
     let stayers = [subject_of(world, STAFF).await, subject_of(world, NEIGHBOUR).await];
@@ -181,8 +181,12 @@ async fn fill(world: &World, filled: &mut BTreeMap<String, bool>) -> (SubjectId,
     (leaver, stayers)
 }
 
-/// Somebody adds a certificate, begins to add another, and brings a document; a visitor begins to sign in.
-async fn sign(world: &World, browser: &mut Browser, person: &gateway_registries_simulator::Person) {
+/// Somebody adds a certificate, begins to add another, brings a document, and is asked to sign one; a visitor begins to sign in.
+async fn sign(
+    world: &World,
+    (browser, phone): (&mut Browser, &str),
+    person: &gateway_registries_simulator::Person,
+) {
     use crate::support::authority::{CHALLENGE, open_sign_in, send, signature, text};
     browser.get("/account/certificates").await;
     post(browser, "/account/certificates/add", &[], CHALLENGE).await;
@@ -194,6 +198,8 @@ async fn sign(world: &World, browser: &mut Browser, person: &gateway_registries_
     browser.get("/account/signing").await;
     assert_eq!(browser.upload("/account/signing", &[], ("a.txt", b"a paper")).await.status, 303);
     open_sign_in(&mut world.browser()).await;
+    let oid = world.oid(phone).await.as_i64();
+    crate::signing_requests::ask(world, 99, oid).await;
 }
 
 /// Somebody without a phone is registered at the desk, and a colleague hands the code out.

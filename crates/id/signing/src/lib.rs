@@ -1,5 +1,5 @@
-//! Electronic signatures: a person confirms the account with a qualified certificate, signs in with it, signs documents, and
-//! sees which certificates were used.
+//! Electronic signatures: a person confirms the account with a qualified certificate, signs in with it, signs documents, their
+//! own and those that other systems ask for, and sees which certificates were used.
 //!
 //! What is signed to confirm or to sign in is a readable text, a *challenge*, which is bound to the site, the purpose, one
 //! account or browser, and a quarter of an hour. This room never sees a private key, never calls a signature valid by
@@ -26,12 +26,17 @@ use jiff::tz::TimeZone;
 use proofing::Proofing;
 use tokio::sync::Semaphore;
 
+use crate::model::client::SigningClient;
+
 pub use error::SigningError;
 pub use store::migrations::MIGRATIONS;
 pub use trust::{Accredited, AccreditedCentre, Trusted};
 
 /// Signatures that are verified at one time; each may wait for an authority's answer.
 const VERIFIED_AT_ONCE: usize = 32;
+
+/// Documents of other systems that are in memory at one time.
+const CALLS_AT_ONCE: usize = 8;
 
 /// What the installation decides.
 #[derive(Clone)]
@@ -42,6 +47,8 @@ pub struct SigningConfig {
     pub time_zone: TimeZone,
     /// Where the agent on a person's computer listens.
     pub agent: web::AgentAddress,
+    /// Other systems that may ask people for signatures.
+    pub clients: Vec<SigningClient>,
 }
 
 /// Keys of test people: only where there is a sandbox.
@@ -62,6 +69,7 @@ struct Inner {
     test_keys: Option<Arc<dyn TestKeys>>,
     config: SigningConfig,
     at_once: Semaphore,
+    calls_at_once: Semaphore,
 }
 
 impl Signing {
@@ -73,8 +81,9 @@ impl Signing {
         test_keys: Option<Arc<dyn TestKeys>>,
         config: SigningConfig,
     ) -> Self {
-        let at_once = Semaphore::new(VERIFIED_AT_ONCE);
-        Self(Arc::new(Inner { proofing, trusted, revocation, test_keys, config, at_once }))
+        let (at_once, calls_at_once) = (Semaphore::new(VERIFIED_AT_ONCE), Semaphore::new(CALLS_AT_ONCE));
+        let inner = Inner { proofing, trusted, revocation, test_keys, config, at_once, calls_at_once };
+        Self(Arc::new(inner))
     }
 
     /// Whether signatures are taken here.
@@ -110,6 +119,10 @@ impl Signing {
 
     pub(crate) fn test_keys(&self) -> Option<&Arc<dyn TestKeys>> {
         self.0.test_keys.as_ref()
+    }
+
+    pub(crate) fn calls_at_once(&self) -> &Semaphore {
+        &self.0.calls_at_once
     }
 
     pub(crate) fn at_once(&self) -> &Semaphore {

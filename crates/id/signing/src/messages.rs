@@ -50,6 +50,14 @@ pub const DOCUMENT: Template = Template::new(
     "message-document-signed-body",
 );
 
+/// A document was signed that another system asked for.
+pub const DOCUMENT_FOR: Template = Template::new(
+    "document-signed-for",
+    "message-document-signed-for-sms",
+    "message-document-signed-for-subject",
+    "message-document-signed-for-body",
+);
+
 /// A certificate was taken away from the account.
 pub const DETACHED: Template = Template::new(
     "certificate-detached",

@@ -10,7 +10,7 @@ use kernel::Language;
 use notify::{Template, preview, preview_sms};
 
 /// What the texts may be filled with: a text that asks for anything else shows the name of it, and fails here.
-const SAMPLES: [(&str, &str); 13] = [
+const SAMPLES: [(&str, &str); 14] = [
     ("service", "Загранпаспорт"),
     ("status", "готов к выдаче"),
     ("code", "482913"),
@@ -23,6 +23,7 @@ const SAMPLES: [(&str, &str); 13] = [
     ("centre", "МФЦ на Каменской, окно 7"),
     ("registry", "Федеральная налоговая служба"),
     ("reason", "Документ не принадлежит этому человеку."),
+    ("site", "Портал услуг"),
     ("time", "22 ноября 2026, 10:41 по Екатеринбургу"),
 ];
 /// Four parts of 67 characters: what the longest notice with a link may take.

@@ -26,6 +26,8 @@ pub(crate) struct Rule {
     pub(crate) audience: Audience,
     /// How large the file may be that comes with the form; none where no file comes.
     pub(crate) file_bytes_max: Option<usize>,
+    /// How large the body of a program's call may be; none where it is as small as everybody's.
+    pub(crate) call_bytes_max: Option<usize>,
 }
 
 pub(crate) async fn pass(rule: Rule, request: Request, next: Next) -> Response {
@@ -60,7 +62,7 @@ async fn check(rule: Rule, request: Request) -> Result<Request, Response> {
         return Ok(Request::from_parts(parts, Body::empty()));
     }
     let body = if is_safe(&parts.method) || audience == Audience::Machine {
-        Body::new(Limited::new(body, site.0.body_bytes_max))
+        Body::new(Limited::new(body, rule.call_bytes_max.unwrap_or(site.0.body_bytes_max)))
     } else {
         Body::from(check_form(&site, &mut parts, body).await.map_err(IntoResponse::into_response)?)
     };

@@ -82,11 +82,24 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
         H: Handler<T, S>,
         T: 'static,
     {
-        self.guarded(Method::POST, path, Rule { audience, file_bytes_max: Some(bytes_max) }, post(handler))
+        let rule = Rule { audience, file_bytes_max: Some(bytes_max), call_bytes_max: None };
+        self.guarded(Method::POST, path, rule, post(handler))
+    }
+
+    /// A call of a program with a body of up to so many bytes, which the handler reads when it knows who calls.
+    pub fn call<H, T>(self, path: &'static str, bytes_max: usize, handler: H) -> Self
+    where
+        H: Handler<T, S>,
+        T: 'static,
+    {
+        let rule =
+            Rule { audience: Audience::Machine, file_bytes_max: None, call_bytes_max: Some(bytes_max) };
+        self.guarded(Method::POST, path, rule, post(handler))
     }
 
     fn add(self, method: Method, path: &'static str, audience: Audience, handler: MethodRouter<S>) -> Self {
-        self.guarded(method, path, Rule { audience, file_bytes_max: None }, handler)
+        let rule = Rule { audience, file_bytes_max: None, call_bytes_max: None };
+        self.guarded(method, path, rule, handler)
     }
 
     fn guarded(mut self, method: Method, path: &'static str, rule: Rule, handler: MethodRouter<S>) -> Self {

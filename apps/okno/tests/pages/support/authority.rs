@@ -4,7 +4,10 @@ use gateway_authority_simulator::{AuthoritySimulator, AuthoritySimulatorConfig, 
 use gateway_registries_simulator::Person;
 use kernel::Env;
 use okno::compose::SignaturesConfig;
+use sha2::{Digest, Sha256};
 use signing::AccreditedCentre;
+use signing::model::client::SigningClient;
+use web::Localized;
 use web::testing::{Answer, Browser};
 
 use super::World;
@@ -14,6 +17,20 @@ use super::registries::Registries;
 pub const CHALLENGE: &str = "/account/signature/challenge";
 /// Where a browser answers one to sign in.
 pub const SIGN_IN: &str = "/sign-in/signature/challenge";
+
+/// The secrets of two systems that ask for signatures.
+pub const SIGNING_SECRET: &str = "a long and random secret of one that asks";
+pub const OTHER_SECRET: &str = "a long and random secret of another";
+
+fn client(id: &str, secret: &str) -> SigningClient {
+    SigningClient {
+        id: id.to_owned(),
+        secret_sha256: Sha256::digest(secret.as_bytes()).into(),
+        name: Localized { ru: format!("Ru {id}"), en: format!("En {id}") },
+        return_prefix: "https://services.example.org".to_owned(),
+        calls_a_minute: 40,
+    }
+}
 
 /// Starts it for the people whom the registries know.
 pub async fn start(env: &Env, registries: &Registries) -> AuthoritySimulator {
@@ -25,7 +42,8 @@ pub async fn start(env: &Env, registries: &Registries) -> AuthoritySimulator {
 /// The side trusts it.
 pub fn signatures(authority: &AuthoritySimulator) -> SignaturesConfig {
     let centre = AccreditedCentre { name: "Test".to_owned(), address: String::new(), site: String::new() };
-    okno::test_keys::signatures(authority, centre).unwrap()
+    let clients = vec![client("services", SIGNING_SECRET), client("others", OTHER_SECRET)];
+    SignaturesConfig { clients, ..okno::test_keys::signatures(authority, centre).unwrap() }
 }
 
 /// A signature of this person over these bytes, with a flaw or without.

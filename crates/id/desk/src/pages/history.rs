@@ -246,6 +246,10 @@ fn text_of_signature(action: &str) -> &'static str {
         "document.brought" => "history-document-brought",
         "document.signed" => "history-document-signed",
         "document.removed" => "history-document-removed",
+        "request.asked" => "history-request-asked",
+        "request.signed" => "history-request-signed",
+        "request.declined" => "history-request-declined",
+        "request.expired" => "history-request-expired",
         _ => text_of_child_action(action),
     }
 }

@@ -99,11 +99,16 @@ impl ServiceTemplate {
             }
         }
         let link = params.get("link").map_or("", String::as_str);
-        let rest = link.strip_prefix(client.link_prefix.as_str()).ok_or(ParamsError::Link)?;
-        // A prefix that is an origin must end there: `https://a.example` is not `https://a.example.evil`.
-        let ends = client.link_prefix.ends_with('/') || rest.is_empty() || rest.starts_with(['/', '?', '#']);
-        if ends && !link.contains(char::is_whitespace) { Ok(()) } else { Err(ParamsError::Link) }
+        if leads_under(&client.link_prefix, link) { Ok(()) } else { Err(ParamsError::Link) }
     }
+}
+
+/// Whether a link leads to where a prefix does. A prefix that is an origin must end there: `https://a.example` is not
+/// `https://a.example.evil`.
+pub fn leads_under(prefix: &str, link: &str) -> bool {
+    let Some(rest) = link.strip_prefix(prefix) else { return false };
+    let ends = prefix.ends_with('/') || rest.is_empty() || rest.starts_with(['/', '?', '#']);
+    ends && !link.contains(|c: char| c.is_whitespace() || c.is_control())
 }
 
 #[cfg(test)]

@@ -2,8 +2,9 @@
 
 use identity::model::notice::NoticeKind;
 use kernel::{Secret, SubjectId};
+use proofing::model::Standing;
 use signed_message::Profile;
-use store::{Scope, ScopeKey, StoreError};
+use store::{Scope, ScopeKey, StoreError, Tx};
 
 use super::certify::{hold, keep_certificate};
 use super::tell::{tell_one, tell_others};
@@ -115,16 +116,24 @@ pub async fn answer_document(
         return Err(SigningError::StepNotOpen);
     }
     let content = find_bytes(signing, (subject, no)).await?.ok_or(SigningError::NotFound)?;
+    match verify_apart(signing, (subject, network), (file, content.expose())).await? {
+        Ok(valid) => settle(signing, (subject, network), no, &valid).await,
+        Err(refused) => Ok(DocumentSigned::Refused(Box::new(refused))),
+    }
+}
+
+/// Verifies a signature that stands apart from its document; the account's budget pays for it.
+pub(super) async fn verify_apart(
+    signing: &Signing,
+    (subject, network): (SubjectId, &str),
+    (file, content): (&[u8], &[u8]),
+) -> Result<Result<Valid, Refused>, SigningError> {
     let tx = signing.db().begin().await?;
     let spent = limits::spend_account(&tx, subject, network).await;
     tx.commit().await?;
     spent?;
-    let verified = verify_file(signing, (file, content.expose()), Profile::CadesBes).await?;
-    let valid = match verified.and_then(apart) {
-        Ok(valid) => valid,
-        Err(refused) => return Ok(DocumentSigned::Refused(Box::new(refused))),
-    };
-    settle(signing, (subject, network), no, &valid).await
+    let verified = verify_file(signing, (file, content), Profile::CadesBes).await?;
+    Ok(verified.and_then(apart))
 }
 
 /// A signature with the document within it would be as large as the document, and no other program expects it.
@@ -143,17 +152,7 @@ async fn settle(
 ) -> Result<DocumentSigned, SigningError> {
     let tx = signing.db().begin().await?;
     let standing = hold(&tx, subject).await?.ok_or(SigningError::NotFound)?;
-    let signer = Signer::of_anyone(&valid.certificate);
-    let checked = signer.clone().and_then(|signer| {
-        let person = standing.profile.current.person().ok_or(Mismatch::AccountWithoutSnils)?;
-        signer.check(person)
-    });
-    if let Err(mismatch) = checked {
-        records::by_person(&tx, subject, network, ("signature.refused", &[("why", mismatch.as_str())]))
-            .await?;
-        if let Ok(signer) = &signer {
-            tell_others(signing, &tx, (&signer.snils, subject), &messages::ELSEWHERE).await?;
-        }
+    if let Err(mismatch) = judge_signer(signing, &tx, (&standing, network), valid).await? {
         tx.commit().await?;
         return Ok(DocumentSigned::Unfit(mismatch));
     }
@@ -165,6 +164,29 @@ async fn settle(
     tell_one(signing, &tx, subject, &messages::DOCUMENT, NoticeKind::Security).await?;
     tx.commit().await?;
     Ok(DocumentSigned::Signed)
+}
+
+/// Whether a certificate is this person's. Where it is somebody else's, that is noted, and its owner is told.
+pub(super) async fn judge_signer(
+    signing: &Signing,
+    tx: &Tx,
+    (standing, network): (&Standing, &str),
+    valid: &Valid,
+) -> Result<Result<(), Mismatch>, StoreError> {
+    let subject = standing.subject;
+    let signer = Signer::of_anyone(&valid.certificate);
+    let checked = signer.clone().and_then(|signer| {
+        let person = standing.profile.current.person().ok_or(Mismatch::AccountWithoutSnils)?;
+        signer.check(person)
+    });
+    if let Err(mismatch) = &checked {
+        records::by_person(tx, subject, network, ("signature.refused", &[("why", mismatch.as_str())]))
+            .await?;
+        if let Ok(signer) = &signer {
+            tell_others(signing, tx, (&signer.snils, subject), &messages::ELSEWHERE).await?;
+        }
+    }
+    Ok(checked)
 }
 
 /// Forgets a document at its owner's wish. False when it is gone.

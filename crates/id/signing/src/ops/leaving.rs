@@ -5,9 +5,9 @@ use identity::{Holder, Obstacle};
 use kernel::SubjectId;
 use store::{ScopeKey, StoreError, Tx};
 
-use crate::store::{certificates, challenges, documents};
+use crate::store::{certificates, challenges, documents, requests};
 
-/// Lets go of the challenges, certificates and documents of a subject. What a signature proved is evidence, and stays with
+/// Lets go of the challenges, certificates and documents of a subject, its own and those that others ask for. What a signature proved is evidence, and stays with
 /// the evidence.
 pub struct SigningHolder;
 
@@ -20,6 +20,7 @@ impl Holder for SigningHolder {
     async fn erase(&self, tx: &Tx, subject: SubjectId, _key: &ScopeKey) -> Result<(), StoreError> {
         challenges::delete_of(tx, subject).await?;
         documents::delete_of(tx, subject).await?;
+        requests::delete_of(tx, subject).await?;
         certificates::delete_of(tx, subject).await
     }
 }

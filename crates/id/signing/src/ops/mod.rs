@@ -7,6 +7,8 @@ pub mod confirm;
 pub mod documents;
 pub mod housekeeping;
 pub mod leaving;
+pub mod requested;
+pub mod requests;
 pub mod sign_in;
 mod tell;
 pub mod test_keys;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use identity::model::notice::NoticeKind;
 use identity::ops::identifiers::find_owner_by_snils;
-use identity::ops::tell::{self, Telling};
+use identity::ops::tell::{self, Params, Telling};
 use kernel::{Language, SubjectId};
 use notify::Template;
 use person::Snils;
@@ -25,8 +25,22 @@ pub async fn tell_one(
     template: &Template,
     kind: NoticeKind,
 ) -> Result<(), StoreError> {
+    tell_with(signing, tx, subject, (template, kind, &|_: Language| BTreeMap::new())).await
+}
+
+/// Tells one person, with more than the way to their certificates.
+pub async fn tell_with(
+    signing: &Signing,
+    tx: &Tx,
+    subject: SubjectId,
+    (template, kind, more): (&Template, NoticeKind, Params<'_>),
+) -> Result<(), StoreError> {
     let link = format!("{}{}", signing.identity().config().public_url, pages::CERTIFICATES_PATH);
-    let params = |_: Language| BTreeMap::from([("link".to_owned(), link.clone())]);
+    let params = |language: Language| {
+        let mut params = more(language);
+        params.insert("link".to_owned(), link.clone());
+        params
+    };
     let telling = Telling {
         kind,
         template: template.clone(),

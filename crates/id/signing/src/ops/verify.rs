@@ -22,6 +22,8 @@ pub struct Valid {
     pub encloses_content: bool,
     /// What authorities said now; empty when it was known and fresh.
     pub heard: Vec<Heard>,
+    /// Every check with its end.
+    pub checks: Vec<(Check, Verdict)>,
 }
 
 /// A signature that does not hold.
@@ -152,6 +154,7 @@ fn judge(message: Vec<u8>, report: Report, learned: Learned) -> Result<Valid, Re
             path,
             encloses_content: report.content.is_some(),
             heard: learned.heard,
+            checks,
         }),
         _ => Err(Refused { why: Why::Reason(Reason::CertificateMissing), checks }),
     }

@@ -2,23 +2,17 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Response};
-use http::{HeaderValue, header};
+use axum::response::Response;
 use identity::pages::SignedIn;
-use web::{
-    Audience, Form, PageError, Routes, Shell, SignedKind, Signing as Asked, Upload, allow_signing, page,
-    page_with_errors, see,
-};
+use web::{Audience, Form, PageError, Routes, Shell, Upload, allow_signing, page, page_with_errors, see};
 
-use super::documents::size;
+use super::paper::{Paper, show_pdf};
 use super::verdict::{CheckLine, file_of, note_refused};
-use super::{CENTRES_PATH, DOCUMENTS_PATH, SIGNATURE_BYTES_MAX, attachment, page_error};
+use super::{DOCUMENTS_PATH, SIGNATURE_BYTES_MAX, attachment, page_error};
 use crate::Signing;
 use crate::error::SigningError;
-use crate::model::document::Kind;
 use crate::ops::documents::{
-    DocumentSigned, StoredDocument, answer_document, find_bytes, find_document, find_signature,
-    remove_document,
+    DocumentSigned, answer_document, find_bytes, find_document, find_signature, remove_document,
 };
 use crate::ops::test_keys::sign_as;
 
@@ -33,28 +27,15 @@ pub fn routes() -> Routes<Signing> {
         .post("/account/signing/{no}/remove", Audience::Citizen, remove)
 }
 
-/// Letters of a text that the page shows; the rest is in the file.
-const SHOWN_MAX: usize = 3_000;
-/// A file of a person may run nothing.
-const SANDBOXED: &str = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; sandbox";
-
 #[derive(Template)]
 #[template(path = "signing_document.html")]
 struct DocumentPage {
     shell: Shell,
     form: Form,
-    stored: StoredDocument,
-    size: String,
-    /// The beginning of a text.
-    text: Option<String>,
-    is_longer: bool,
-    is_pdf: bool,
-    /// The document, for the programs of the person's computer.
-    ask: Asked,
+    paper: Paper,
     /// When it was signed; empty before.
     signed: String,
     checks: Vec<CheckLine>,
-    has_test_keys: bool,
 }
 
 async fn view(
@@ -66,29 +47,11 @@ async fn view(
     let place = (signed_in.session.subject, no);
     let stored = find_document(signing, place).await?.ok_or(PageError::NotFound)?;
     let bytes = find_bytes(signing, place).await?.ok_or(PageError::NotFound)?;
-    let whole = match stored.document.kind {
-        Kind::Text => std::str::from_utf8(bytes.expose()).ok(),
-        Kind::Pdf | Kind::Other => None,
-    };
-    let text: Option<String> = whole.map(|text| text.chars().take(SHOWN_MAX).collect());
+    let base = format!("{DOCUMENTS_PATH}/{no}");
+    let told = |at| shell.with_one("signing-document-signed-at", "time", shell.moment(at));
     Ok(DocumentPage {
-        size: size(&shell, stored.document.bytes),
-        is_longer: whole.is_some_and(|text| text.chars().nth(SHOWN_MAX).is_some()),
-        text,
-        is_pdf: stored.document.kind == Kind::Pdf,
-        ask: Asked::at(
-            &format!("{DOCUMENTS_PATH}/{no}/file"),
-            &stored.document.name,
-            SignedKind::Document,
-            &signing.config().agent,
-        )
-        .install_help(CENTRES_PATH),
-        signed: stored
-            .signed_at
-            .map(|at| shell.with_one("signing-document-signed-at", "time", shell.moment(at)))
-            .unwrap_or_default(),
-        has_test_keys: signing.test_keys().is_some(),
-        stored,
+        signed: stored.signed_at.map(told).unwrap_or_default(),
+        paper: Paper::new(signing, &shell, (base, stored.document, bytes.expose())),
         checks,
         shell,
         form,
@@ -171,7 +134,6 @@ async fn download(
     attachment(bytes.expose().clone(), "application/octet-stream", &stored.document.name)
 }
 
-/// The PDF as the browser shows it, in a window of its own.
 async fn open(
     State(signing): State<Signing>,
     signed_in: SignedIn,
@@ -179,16 +141,8 @@ async fn open(
 ) -> Result<Response, PageError> {
     let place = (signed_in.session.subject, no);
     let stored = find_document(&signing, place).await?.ok_or(PageError::NotFound)?;
-    if stored.document.kind != Kind::Pdf {
-        return Err(PageError::NotFound);
-    }
     let bytes = find_bytes(&signing, place).await?.ok_or(PageError::NotFound)?;
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("application/pdf")),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_static("inline")),
-        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(SANDBOXED)),
-    ];
-    Ok((headers, bytes.expose().clone()).into_response())
+    show_pdf(&stored.document, bytes.expose().clone())
 }
 
 async fn download_signature(

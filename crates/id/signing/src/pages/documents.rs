@@ -1,17 +1,19 @@
 //! The person's documents that are to be signed.
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::{Query, State as Room};
 use axum::response::Response;
 use identity::pages::SignedIn;
 use serde::Deserialize;
 use web::{Audience, Form, PageError, Routes, Sent, Shell, Upload, page, page_with_errors, see};
 
-use super::{DOCUMENTS_PATH, page_error};
+use super::{DOCUMENTS_PATH, REQUESTS_PATH, page_error};
 use crate::Signing;
 use crate::error::SigningError;
 use crate::model::document::{BYTES_MAX, OF_SUBJECT_MAX};
+use crate::model::request::State;
 use crate::ops::documents::{Brought, StoredDocument, bring_document, list_documents};
+use crate::ops::requested::{StoredRequest, list_requests, name_of};
 
 pub fn routes() -> Routes<Signing> {
     Routes::new().get(DOCUMENTS_PATH, Audience::Citizen, show).upload(
@@ -31,11 +33,22 @@ struct Line {
     word: String,
 }
 
+/// What another system asks for, as the list shows it.
+struct AskedLine {
+    href: String,
+    name: String,
+    text: String,
+    state: &'static str,
+    word: String,
+}
+
 #[derive(Template)]
 #[template(path = "signing_documents.html")]
 struct DocumentsPage {
     shell: Shell,
     form: Form,
+    /// What other systems ask for.
+    asked: Vec<AskedLine>,
     lines: Vec<Line>,
     takes_more: bool,
     is_offered: bool,
@@ -75,13 +88,33 @@ fn line(shell: &Shell, stored: &StoredDocument) -> Line {
     }
 }
 
+fn asked_line(signing: &Signing, shell: &Shell, stored: &StoredRequest) -> AskedLine {
+    let (state, key) = match stored.state {
+        State::Waiting => ("wait", "signing-document-waits"),
+        State::Signed => ("good", "signing-document-signed"),
+        State::Declined => ("note", "signing-request-word-declined"),
+        State::Expired => ("note", "signing-request-word-expired"),
+    };
+    let site = name_of(signing, &stored.client, shell.words.language);
+    let at = shell.moment(stored.ended_at.unwrap_or(stored.opened_at));
+    AskedLine {
+        href: format!("{REQUESTS_PATH}/{}", stored.id),
+        name: stored.facts.document.name.clone(),
+        text: format!("{site}, {at}"),
+        state,
+        word: shell.t(key),
+    }
+}
+
 async fn view(
     signing: &Signing,
     signed_in: &SignedIn,
     (shell, form): (Shell, Form),
 ) -> Result<DocumentsPage, PageError> {
     let all = list_documents(signing, signed_in.session.subject).await?;
+    let asked = list_requests(signing, signed_in.session.subject).await?;
     Ok(DocumentsPage {
+        asked: asked.iter().map(|stored| asked_line(signing, &shell, stored)).collect(),
         lines: all.iter().map(|stored| line(&shell, stored)).collect(),
         takes_more: all.len() < OF_SUBJECT_MAX,
         is_offered: signing.is_offered(),
@@ -92,7 +125,7 @@ async fn view(
 }
 
 async fn show(
-    State(signing): State<Signing>,
+    Room(signing): Room<Signing>,
     shell: Shell,
     signed_in: SignedIn,
     Query(query): Query<Done>,
@@ -103,7 +136,7 @@ async fn show(
 }
 
 async fn bring(
-    State(signing): State<Signing>,
+    Room(signing): Room<Signing>,
     shell: Shell,
     signed_in: SignedIn,
     upload: Upload,

@@ -6,6 +6,9 @@ mod challenge;
 mod document;
 mod documents;
 mod intro;
+mod paper;
+mod request;
+mod sign_api;
 mod sign_in;
 mod verdict;
 
@@ -17,6 +20,8 @@ use identity::model::visitor::Visitor;
 use identity::pages::{SignedIn, visitor_of};
 use kernel::Timestamp;
 use web::{PageError, Routes, Shell};
+
+pub use sign_api::Problem as ApiProblem;
 
 use crate::Signing;
 use crate::error::SigningError;
@@ -30,6 +35,8 @@ const CHALLENGE_PATH: &str = "/account/signature/challenge";
 pub const CERTIFICATES_PATH: &str = "/account/certificates";
 /// The person's documents.
 const DOCUMENTS_PATH: &str = "/account/signing";
+/// What other systems ask the person to sign.
+const REQUESTS_PATH: &str = "/account/requests";
 /// Signing in.
 pub const SIGN_IN_PATH: &str = "/sign-in/signature";
 /// The text to be signed to sign in.
@@ -50,6 +57,8 @@ pub fn routes(signing: Signing) -> Routes {
         .merge(certificates::routes())
         .merge(documents::routes())
         .merge(document::routes())
+        .merge(request::routes())
+        .merge(sign_api::routes())
         .merge(centres::routes())
         .with_state(signing)
 }

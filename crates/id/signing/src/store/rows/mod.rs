@@ -1,4 +1,5 @@
 pub mod certificates;
 pub mod challenges;
 pub mod documents;
+pub mod requests;
 pub mod sign_ins;
