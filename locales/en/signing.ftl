@@ -223,3 +223,19 @@ history-request-asked = Another site asked for a document to be signed
 history-request-signed = A document was signed for another site
 history-request-declined = You declined to sign a document for another site
 history-request-expired = A document of another site was not signed in time and was deleted
+
+staff-certificate-title = To work, sign in with an electronic signature
+staff-certificate-text = Staff pages open here only after signing in with a qualified electronic signature. You signed in with a password: your own account is open to you, staff pages are not.
+
+account-signature-title = Electronic signature
+pin-link = Change the PIN of the signature
+pin-title = The PIN of your electronic signature
+pin-lead = With the factory PIN, anybody who has seen it can sign for you. Change it as soon as you have the key.
+pin-signer-title = In the signer
+pin-signer-text = The program asks for the old PIN, and twice for the new one. Type this command in its window:
+pin-token-title = On a token, in CryptoPro
+pin-token-text = Put the token in and open CryptoPro CSP, tab “Service”, “Change password”, or the program of the token's maker.
+pin-rules-title = What it should be
+pin-rule-own = Known to you alone: no birthday and no phone number.
+pin-rule-length = Six characters at least, and longer for a key in a file: files can be copied.
+pin-rule-nobody = Tell it to nobody. Neither this site nor the centre nor support asks for your PIN.

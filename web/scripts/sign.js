@@ -6,7 +6,9 @@ import { Agent, Refused, forget, isKnown, fromBase64, toBase64 } from "./signer.
 export function signings(root) {
   for (const section of root.querySelectorAll('[data-module="okno-signing"]')) {
     const form = section.querySelector("form");
-    if (form?.elements.namedItem("signatureText") && globalThis.crypto?.subtle) {
+    if (section.dataset.pin !== undefined && globalThis.crypto?.subtle) {
+      new PinChange(section).start();
+    } else if (form?.elements.namedItem("signatureText") && globalThis.crypto?.subtle) {
       new Signing(section, form).start();
     }
   }
@@ -23,7 +25,7 @@ const element = (name, className, text) => {
 
 class Signing {
   constructor(section, form) {
-    Object.assign(this, { section, form, ways: 0 });
+    Object.assign(this, { section, form, ways: 0, does: "sign", asks: "certificate" });
     this.box = element("div", "o-signing__ways");
     this.said = element("p", "o-signing__said");
     this.said.setAttribute("role", "status");
@@ -55,12 +57,17 @@ class Signing {
   async look() {
     this.said.textContent = this.text("looking");
     this.again.disabled = true;
-    const [plugin, agent] = [this.way("plugin-title"), this.way("agent-title")];
-    await Promise.all([this.lookForPlugin(plugin), this.lookForAgent(agent)]);
-    this.list.replaceChildren(...[plugin, agent].sort((one, other) => other.isReady - one.isReady).map((way) => way.box));
+    this.list.replaceChildren(...(await this.findWays()).map((way) => way.box));
     this.said.textContent = "";
     this.again.textContent = this.text("again");
     this.again.disabled = false;
+  }
+
+  /** What was found, the ready ones first. */
+  async findWays() {
+    const [plugin, agent] = [this.way("plugin-title"), this.way("agent-title")];
+    await Promise.all([this.lookForPlugin(plugin), this.lookForAgent(agent)]);
+    return [plugin, agent].sort((one, other) => other.isReady - one.isReady);
   }
 
   /** One way to sign, as it stands on the page. */
@@ -191,13 +198,29 @@ class Signing {
       const { kind, name } = this.section.dataset;
       return agent.sign({ content: await this.content(), kind, name, key: chosen.id }, signal);
     });
-    way.show(keys.some((key) => key.factoryPin) ? "agent-factory" : "");
+    this.warn(way, keys);
+  }
+
+  /** Others know the PIN that a key came with. */
+  warn(way, keys) {
+    if (!keys.some((key) => key.factoryPin)) {
+      way.show("");
+      return;
+    }
+    way.show("agent-factory");
+    if (this.section.dataset.pinHelp) {
+      const help = element("a", "govuk-link", this.text("pin-help"));
+      help.href = this.section.dataset.pinHelp;
+      const line = element("p", "govuk-body");
+      line.append(help);
+      way.body.prepend(line);
+    }
   }
 
   /** The certificates as radios, and a button. `sign` gives the signature in base64. */
   choose(way, certificates, sign) {
     const set = element("fieldset", "govuk-fieldset");
-    set.append(element("legend", "govuk-fieldset__legend", this.text("certificate")));
+    set.append(element("legend", "govuk-fieldset__legend", this.text(this.asks)));
     const radios = element("div", "govuk-radios");
     const date = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long" });
     certificates.forEach(({ owner, until }, place) => {
@@ -214,7 +237,7 @@ class Signing {
       radios.append(item);
     });
     set.append(radios);
-    const start = this.button("sign", "", async () => {
+    const start = this.button(this.does, "", async () => {
       const place = Number(set.querySelector("input:checked")?.value ?? 0);
       await this.work(way, { set, start, cancel }, (signal) => sign(certificates[place], signal));
     });
@@ -274,5 +297,54 @@ class Signing {
       // Said below.
     }
     throw new Refused("content");
+  }
+}
+
+/** A page that tells how to change the PIN: <section data-module="okno-signing" data-pin>. The agent asks in its own window. */
+class PinChange extends Signing {
+  constructor(section) {
+    super(section, undefined);
+    Object.assign(this, { does: "pin-change", asks: "pin-which" });
+  }
+
+  async findWays() {
+    const agent = this.way("agent-title");
+    await this.lookForAgent(agent);
+    return [agent];
+  }
+
+  async listAgent(way, agent) {
+    const keys = await agent.list();
+    if (keys.length === 0) {
+      way.body.replaceChildren();
+      way.show("agent-empty");
+      return;
+    }
+    this.choose(way, keys, async (chosen, signal) => {
+      way.show("pin-asking");
+      await agent.changePin(chosen.id, signal);
+    });
+    this.warn(way, keys);
+  }
+
+  async work(way, { set, start, cancel }, change) {
+    this.stop = new AbortController();
+    const isBusy = (busy) => {
+      set.disabled = busy;
+      start.hidden = busy;
+      cancel.hidden = !busy;
+    };
+    isBusy(true);
+    cancel.focus();
+    try {
+      await change(this.stop.signal);
+      way.show("pin-changed");
+    } catch (error) {
+      way.show(error instanceof Refused ? error.code : "failed");
+    } finally {
+      this.stop = undefined;
+    }
+    isBusy(false);
+    start.focus();
   }
 }

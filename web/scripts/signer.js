@@ -127,6 +127,11 @@ export class Agent {
     return (await this.ask("/sign", { content: toBase64(content), kind, name, key }, signal)).signature;
   }
 
+  /** Opens the change of a key's PIN in the agent's own window. */
+  async changePin(key, signal) {
+    return this.ask("/pin", { key }, signal);
+  }
+
   async ask(path, question, signal) {
     const { challenge } = await this.introduce();
     const nonce = random();
@@ -198,6 +203,8 @@ const TEXTS = {
   too_large: "too-large",
   not_text: "not-text",
   no_key: "no-key",
+  weak_pin: "weak-pin",
+  pins_differ: "pins-differ",
   failed: "failed",
 };
 

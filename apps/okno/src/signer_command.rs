@@ -141,7 +141,7 @@ impl SignerCommand {
                         _ => return Err("there are several keys: give the number of one".into()),
                     },
                 };
-                Ok(signer::change_pin(place, (words, &Env::system()), console.as_ref(), &id)?)
+                Ok(signer::change_pin(place, (words, &Env::system()), console.as_ref(), (&id, &|| true))?)
             }
         }
     }

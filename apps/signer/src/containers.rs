@@ -81,17 +81,18 @@ pub fn remove(folder: &Folder, words: Words, console: &dyn Console, id: &str) ->
     Ok(())
 }
 
-/// Gives a key a new PIN: a container is encrypted anew, a token does it itself.
+/// Gives a key a new PIN: a container is encrypted anew, a token does it itself. Nothing changes before everything is typed.
 pub fn change_pin(
     (folder, token): (&Folder, Option<&Arc<Token>>),
     (words, env): (Words, &Env),
     console: &dyn Console,
-    id: &str,
+    (id, is_wanted): (&str, &dyn Fn() -> bool),
 ) -> Result<(), SignerError> {
     let key = keys::all(folder, token)?.into_iter().find(|key| key.id() == id).ok_or(SignerError::NoKey)?;
-    let ask = |key: &str| match console.ask_hidden(&words.t(key), &|| true) {
+    let ask = |key: &str| match console.ask_hidden(&words.t(key), is_wanted) {
         Typed::Text(pin) => Ok(pin),
-        Typed::Nothing | Typed::Gone => Err(SignerError::NothingTyped),
+        Typed::Nothing => Err(SignerError::NothingTyped),
+        Typed::Gone => Err(SignerError::Late),
     };
     let old = ask("signer-cli-pin-old")?;
     let container = if key.is_on_token() { None } else { Some(open(folder, id, &old)?) };

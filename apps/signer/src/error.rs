@@ -48,6 +48,9 @@ pub enum SignerError {
     /// Nobody typed anything.
     #[error("nothing was typed")]
     NothingTyped,
+    /// Nobody answered in time, or whoever asked has gone.
+    #[error("nobody answered in time")]
+    Late,
     /// The new PIN, typed again, is another.
     #[error("the two new PINs differ")]
     PinsDiffer,

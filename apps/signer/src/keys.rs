@@ -33,6 +33,10 @@ pub enum Refusal {
     NotText,
     /// No such key, or no such token any more.
     NoKey,
+    /// The new PIN is too short, or the one that is there.
+    WeakPin,
+    /// The new PIN, typed again, was another.
+    PinsDiffer,
     /// Something else; the terminal says what.
     Failed,
 }
@@ -49,6 +53,8 @@ impl Refusal {
             Self::TooLarge => "too_large",
             Self::NotText => "not_text",
             Self::NoKey => "no_key",
+            Self::WeakPin => "weak_pin",
+            Self::PinsDiffer => "pins_differ",
             Self::Failed => "failed",
         }
     }
@@ -195,11 +201,15 @@ pub(crate) fn unlock(
     }
 }
 
-fn refusal_of(error: &SignerError) -> Refusal {
+pub(crate) fn refusal_of(error: &SignerError) -> Refusal {
     match error {
         SignerError::WrongPin { .. } => Refusal::WrongPin,
         SignerError::Locked => Refusal::Locked,
         SignerError::NoKey => Refusal::NoKey,
+        SignerError::NothingTyped => Refusal::RefusedByPerson,
+        SignerError::Late => Refusal::Late,
+        SignerError::PinTooWeak { .. } => Refusal::WeakPin,
+        SignerError::PinsDiffer => Refusal::PinsDiffer,
         _ => Refusal::Failed,
     }
 }

@@ -49,6 +49,7 @@ fn router(agent: Arc<Agent>, port: u16) -> Router {
         .route("/pair/confirm", post(finish_pairing))
         .route("/keys", post(list_keys))
         .route("/sign", post(sign))
+        .route("/pin", post(change_pin))
         .layer(DefaultBodyLimit::max(REQUEST_MAX))
         .layer(from_fn_with_state((agent.clone(), port), guard))
         .with_state(agent)
@@ -312,7 +313,9 @@ async fn sign(
         Err(refusal) => return *refusal,
     };
     let made = match order_of(&opened) {
-        Ok(order) => carry_out(agent, order).await,
+        Ok(order) => {
+            in_turn(agent, move |agent, is_wanted| signing::carry_out(agent, &order, is_wanted)).await
+        }
         Err(refusal) => Err(refusal),
     };
     match made {
@@ -331,8 +334,42 @@ fn order_of(opened: &Opened) -> Result<Order, Refusal> {
     Ok(Order { origin: opened.origin.clone(), content, is_text, name: asked.name, key: asked.key })
 }
 
-/// One signature at a time: the turn goes on when the terminal is free again, not when the page has gone.
-async fn carry_out(agent: Arc<Agent>, order: Order) -> Result<Vec<u8>, Refusal> {
+#[derive(Deserialize)]
+struct PinRequest {
+    key: String,
+}
+
+/// The change of a PIN, in the terminal. The page says which key, and nothing else.
+async fn change_pin(
+    State(agent): State<Arc<Agent>>,
+    Extension(Origin(origin)): Extension<Origin>,
+    bytes: Bytes,
+) -> Response {
+    let opened = match Opened::of(&agent, origin, "/pin", &bytes) {
+        Ok(opened) => opened,
+        Err(refusal) => return *refusal,
+    };
+    let origin = opened.origin.clone();
+    let changed = match serde_json::from_str::<PinRequest>(&opened.sealed.body) {
+        Ok(asked) => {
+            let change = move |agent: &Agent, is_wanted: &dyn Fn() -> bool| {
+                signing::change_pin(agent, (&origin, &asked.key), is_wanted)
+            };
+            in_turn(agent, change).await
+        }
+        Err(_) => Err(Refusal::Failed),
+    };
+    match changed {
+        Ok(()) => opened.answer(&json!({ "changed": true })),
+        Err(refusal) => opened.answer(&json!({ "error": refusal.code() })),
+    }
+}
+
+/// One question to the person at a time: the turn goes on when the terminal is free again, not when the page has gone.
+async fn in_turn<T: Send + 'static>(
+    agent: Arc<Agent>,
+    work: impl FnOnce(&Agent, &dyn Fn() -> bool) -> Result<T, Refusal> + Send + 'static,
+) -> Result<T, Refusal> {
     let turn = agent.turn.clone().try_lock_owned().map_err(|_| Refusal::Busy)?;
     let gone = Arc::new(AtomicBool::new(false));
     let watching = Gone(gone.clone());
@@ -340,7 +377,7 @@ async fn carry_out(agent: Arc<Agent>, order: Order) -> Result<Vec<u8>, Refusal> 
         let _turn = turn;
         let begun = Instant::now();
         let is_wanted = || !gone.load(Ordering::Relaxed) && begun.elapsed() < agent.options.patience;
-        signing::carry_out(&agent, &order, &is_wanted)
+        work(&agent, &is_wanted)
     })
     .await;
     drop(watching);

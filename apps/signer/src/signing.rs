@@ -2,11 +2,15 @@
 
 use certificate::Digest;
 use data_encoding::HEXLOWER;
-use signed_message::{Enclosure, NewMessage, sign};
+use signed_message::{Enclosure, NewMessage, sign_described};
 
 use crate::agent::Agent;
+use crate::containers;
 use crate::keys::{self, Key, Refusal};
 use crate::shown;
+
+/// What stands before the origin in the description that a signature covers.
+const SIGNED_FOR: &str = "okno-signer-1 for ";
 
 /// What a page wants signed.
 #[derive(Debug)]
@@ -34,9 +38,32 @@ pub(crate) fn carry_out(
         Err(Refusal::Late) => "signer-cli-late",
         Err(Refusal::NotText) => "signer-cli-not-text",
         Err(Refusal::NoKey) => "signer-cli-no-key",
-        Err(Refusal::Busy | Refusal::TooLarge | Refusal::Failed) => "signer-cli-failed",
+        Err(Refusal::Busy | Refusal::TooLarge | Refusal::WeakPin | Refusal::PinsDiffer | Refusal::Failed) => {
+            "signer-cli-failed"
+        }
     }));
     made
+}
+
+/// Asks for the old PIN and the new one. Blocks until the person has answered; the page learns only what came of it.
+pub(crate) fn change_pin(
+    agent: &Agent,
+    (origin, id): (&str, &str),
+    is_wanted: &dyn Fn() -> bool,
+) -> Result<(), Refusal> {
+    let (words, console) = (agent.options.words, agent.console.as_ref());
+    let key = agent.find_key(id)?;
+    if key.is_locked() {
+        return Err(Refusal::Locked);
+    }
+    console.say("");
+    let values = [("origin", origin.into()), ("key", key.title(words).into())];
+    console.say(&words.with("signer-cli-pin-asked", &values));
+    let place = (&agent.folder, agent.token.as_ref());
+    containers::change_pin(place, (words, &agent.env), console, (id, is_wanted)).map_err(|error| {
+        console.say(&error.to_string());
+        keys::refusal_of(&error)
+    })
 }
 
 fn show_and_sign(agent: &Agent, order: &Order, is_wanted: &dyn Fn() -> bool) -> Result<Vec<u8>, Refusal> {
@@ -51,7 +78,10 @@ fn show_and_sign(agent: &Agent, order: &Order, is_wanted: &dyn Fn() -> bool) -> 
         signed_at: agent.unix_seconds(),
         chain: &unlocked.chain,
     };
-    let made = sign(&message, &[unlocked.signer.as_ref()]).and_then(|made| made.to_der());
+    // Whoever reads the signature can tell for which site it was made: the browser named the origin, not the page.
+    let description = format!("{SIGNED_FOR}{}", order.origin);
+    let made = sign_described(&message, &description, &[unlocked.signer.as_ref()]);
+    let made = made.and_then(|made| made.to_der());
     made.map_err(|error| {
         agent.console.say(&error.to_string());
         Refusal::Failed

@@ -1,6 +1,8 @@
 // A signature that OpenSSL makes on the command line confirms an account and signs in; a test key does it without any program.
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 
 import { newPerson, startBrowser } from '../lib/browser.js'
@@ -43,6 +45,35 @@ async function keyContainer(demo, data) {
   const answer = await fetch(`${demo.sandbox}/registries/people/${await numberOf(demo, data)}/key.p12`)
   assert.equal(answer.status, 200)
   return Buffer.from(await answer.arrayBuffer())
+}
+
+/** The person's public number, as they find it in what they download. */
+async function ownOid(page, openssl) {
+  await page.goto(new URL('/account/download', page.url()).href)
+  await save(page, openssl, page.getByRole('button', { name: /JSON/ }), 'own.json')
+  const [, oid] = /"oid":\s*"(\d{10})"/.exec(await readFile(openssl.inside('own.json'), 'utf8'))
+  return Number(oid)
+}
+
+/** A tiny relying party: the demo's portal asks for signatures. */
+function relyingParty(demo, secret) {
+  const headers = {
+    authorization: `Basic ${Buffer.from(`portal:${secret}`).toString('base64')}`,
+    'content-type': 'application/json'
+  }
+  return {
+    async ask({ oid, name, text, mediaType = 'text/plain', purpose }) {
+      const body = { requestId: randomUUID(), oid, name, mediaType, purpose, content: Buffer.from(text).toString('base64'), returnUrl: `${demo.portal}/?lease=7` }
+      const answer = await fetch(`${demo.id}/sign/v1/documents`, { method: 'POST', headers, body: JSON.stringify(body) })
+      assert.equal(answer.status, 201, await answer.clone().text())
+      return answer.json()
+    },
+    async find(id) {
+      const answer = await fetch(`${demo.id}/sign/v1/documents/${id}`, { headers })
+      assert.equal(answer.status, 200)
+      return answer.json()
+    }
+  }
 }
 
 describe('signatures', () => {
@@ -175,6 +206,115 @@ describe('signatures', () => {
       await page.getByRole('button', { name: 'Подписать', exact: true }).click()
       await page.getByText('Сертификат добавлен.').waitFor()
       assert.match(signer.log(), /Добавляю сертификат в учётную запись/)
+      assertNoProblems(person)
+    } finally {
+      await person.close()
+      await signer.remove()
+    }
+  })
+
+  test('another system asks for a signature, the person sees who and why, signs and goes back', async () => {
+    const person = await newPerson(browser)
+    const { page } = person
+    await signInAs(demo, person, data)
+    const oid = await ownOid(page, openssl)
+    const secret = (await readFile(path.join(demo.folder, 'data.keys', 'portal-signing.secret'), 'utf8')).trim()
+    const party = relyingParty(demo, secret)
+    const text = 'Договор аренды № 7\nСторона первая, сторона вторая.\n'
+    const asked = await party.ask({ oid, name: 'договор.txt', text, purpose: 'Заключить договор аренды № 7' })
+    assert.equal(asked.state, 'waiting')
+
+    // Whoever is not signed in is led to signing in, and back.
+    const fresh = await newPerson(browser)
+    await fresh.page.goto(asked.page)
+    assert.match(fresh.page.url(), /\/sign-in\?back=%2Faccount%2Frequests%2F/)
+    await fresh.close()
+
+    await page.goto(`${demo.id}/account/signing`)
+    await page.getByRole('heading', { name: 'Вас просят подписать' }).waitFor()
+    await lookAt(person, 'signing-requests')
+    await page.goto(asked.page)
+    await page.getByText('Просит: Портал услуг').waitFor()
+    await lookAt(person, 'signing-request')
+    await page.getByRole('button', { name: 'Подписать тестовым ключом' }).click()
+    await page.getByText('Документ подписан. Подпись получит').waitFor()
+    await lookAt(person, 'signing-request-signed')
+    await page.getByRole('link', { name: 'Вернуться: Портал услуг' }).click()
+    await page.waitForURL((url) => url.origin === demo.portal)
+    assert.equal(new URL(page.url()).searchParams.get('signing'), asked.id)
+    assert.equal(new URL(page.url()).searchParams.get('outcome'), 'signed')
+
+    const signed = await party.find(asked.id)
+    assert.equal(signed.state, 'signed')
+    assert.ok(signed.report.checks.every(({ verdict }) => verdict === 'passed' || verdict === 'not-asked'))
+    await openssl.keep('asked.txt', text)
+    await openssl.keep('asked.p7s', Buffer.from(signed.signature, 'base64'))
+    assert.match(await openssl.verify('asked.p7s', 'asked.txt'), /Verification successful/)
+    await openssl.keep('asked.txt', `${text} `)
+    await assert.rejects(openssl.verify('asked.p7s', 'asked.txt'))
+    assertNoProblems(person)
+    await person.close()
+  })
+
+  test('in English and without script the person declines', async () => {
+    const own = await newPerson(browser)
+    await signInAs(demo, own, data)
+    const oid = await ownOid(own.page, openssl)
+    const secret = (await readFile(path.join(demo.folder, 'data.keys', 'portal-signing.secret'), 'utf8')).trim()
+    const party = relyingParty(demo, secret)
+    const asked = await party.ask({ oid, name: 'order.bin', text: 'a\u0000b', mediaType: 'application/octet-stream', purpose: 'To order a flat' })
+    await own.page.goto(`${demo.id}/account`)
+    await lookAt(own, 'my-data-signature')
+    await own.close()
+
+    const person = await newPerson(browser, { language: 'en' })
+    const { page } = person
+    await page.goto(`${demo.id}/sign-in/signature?back=${encodeURIComponent(new URL(asked.page).pathname)}`)
+    await page.getByRole('button', { name: 'Show the text to sign' }).click()
+    await page.getByLabel('SNILS of a made-up person').fill(data['СНИЛС'])
+    await page.getByRole('button', { name: 'Sign with the test key' }).click()
+    await page.getByRole('heading', { name: 'You are asked to sign a document' }).waitFor()
+    await lookAt(person, 'signing-request-en')
+    await page.getByRole('button', { name: 'Do not sign' }).click()
+    await page.getByText('You declined to sign').waitFor()
+    await lookAt(person, 'signing-request-declined-en')
+    assert.equal((await party.find(asked.id)).state, 'declined')
+    await page.goto(`${demo.id}/account/security`)
+    await page.getByText('somebody else could have passed the signed file on').first().waitFor()
+    await lookAt(person, 'security-by-file-en')
+    assertNoProblems(person)
+    await person.close()
+  })
+
+  test('the agent opens the change of the PIN, and a sign-in by it is safe from forged sites', async () => {
+    await openssl.keep('key.p12', await keyContainer(demo, data))
+    const signer = await startSigner({ origin: demo.id, keys: [openssl.inside('key.p12')] })
+    const person = await newPerson(browser, { expected: LOOKING_PROBLEMS })
+    const { page } = person
+    const link = async () => {
+      await page.getByRole('button', { name: 'Найти программы для подписи' }).click()
+      await page.getByRole('button', { name: 'Связать' }).click()
+      await page.getByLabel('Код из окна программы подписи').fill(await signer.code())
+      await page.getByRole('button', { name: 'Связать' }).click()
+    }
+    try {
+      await page.goto(`${demo.id}/sign-in/signature`)
+      await page.getByRole('button', { name: 'Показать текст для подписи' }).click()
+      await link()
+      await page.getByText('У этого ключа ПИН-код, с которым его выдали').waitFor()
+      await page.getByRole('button', { name: 'Подписать', exact: true }).click()
+      await page.getByRole('heading', { name: /^Здравствуйте/ }).waitFor()
+      await page.getByRole('link', { name: 'Сменить ПИН-код подписи' }).click()
+      await page.getByText('У этого ключа ПИН-код, с которым его выдали').waitFor()
+      await lookAt(person, 'pin-change')
+      // The file answers every question alike: the new PIN is the old one.
+      await page.getByRole('button', { name: 'Сменить ПИН-код', exact: true }).click()
+      await page.getByText('Новый ПИН-код короче шести знаков или такой же').waitFor()
+      await lookAt(person, 'pin-change-weak')
+      assert.match(signer.log(), /открыл смену ПИН-кода/)
+      await page.goto(`${demo.id}/account/security`)
+      await page.getByText('Вход защищён от поддельных сайтов').waitFor()
+      await lookAt(person, 'security-at-origin')
       assertNoProblems(person)
     } finally {
       await person.close()

@@ -7,10 +7,10 @@ use std::time::Duration;
 use axum::Router;
 use children::Children;
 use children::ops::leaving::ChildrenHolder;
-use desk::Desk;
 use desk::model::centre::Centres;
 use desk::model::client::DeskClient;
 use desk::ops::leaving::DeskHolder;
+use desk::{Desk, StaffSignIn};
 use gateway_addresses::{AddressClient, AddressClientConfig};
 use gateway_mail::{MailClient, MailClientConfig};
 use gateway_post::{HouseKey, PostClient, PostClientConfig};
@@ -62,6 +62,8 @@ pub struct IdConfig {
     pub appearance: Appearance,
     /// The service centres.
     pub centres: Centres,
+    /// How staff sign in.
+    pub staff_sign_in: StaffSignIn,
     /// Which phones may register.
     pub phone_policy: PhonePolicy,
     /// How many SMS may leave a day.
@@ -186,7 +188,7 @@ impl IdSide {
         let (stop, stopped) = watch::channel(false);
         let versions = Arc::new(CheckVersions(proofing.clone()));
         let hub = LiveHub::new(versions, StreamLimits::default(), stopped);
-        let desk = Desk::new(proofing.clone(), config.centres.clone());
+        let desk = Desk::new(proofing.clone(), config.centres.clone(), config.staff_sign_in);
         let service = letter_service(&config, &env)?;
         let letters = Letters::new(desk.clone(), proofing.clone(), service);
         let signing = signing(&config, &proofing, &env)?;

@@ -86,8 +86,7 @@ pub async fn run(data: Option<PathBuf>, port: u16, printed_by: PrintedBy) -> Res
     let work = id.work(async move {
         let _ = work_stopped.wait_for(|stop| *stop).await;
     });
-    print_addresses(&addresses);
-    signing::print(&keys_beside(&data));
+    print_addresses(&addresses, &keys_beside(&data));
     let making = async {
         if is_fresh
             && let Err(error) = people::make(
@@ -217,6 +216,7 @@ fn id_config(
         trusted_proxies: Vec::new(),
         appearance: appearance(),
         centres: Centres::demo()?,
+        staff_sign_in: desk::StaffSignIn::Any,
         phone_policy: PhonePolicy::default(),
         sms_a_day_max: SMS_A_DAY_MAX,
         lease_max: seconds(60),
@@ -290,11 +290,12 @@ fn portal_config(data: &Path, addresses: &Addresses) -> PortalConfig {
     }
 }
 
-fn print_addresses(addresses: &Addresses) {
+fn print_addresses(addresses: &Addresses, keys: &Path) {
     let words = text::Words::new(kernel::Language::Ru);
     let line = |key: &str, url: &PublicUrl| println!("{:<28} {}", words.t(key), url.origin());
     line("demo-line-portal", &addresses.portal);
     line("demo-line-id", &addresses.id);
     line("demo-line-sandbox", &addresses.sandbox);
+    signing::print(keys);
     println!("{}", words.t("demo-line-stop"));
 }

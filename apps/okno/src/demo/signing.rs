@@ -19,16 +19,15 @@ const SECRET_FILE: &str = "portal-signing.secret";
 /// The portal, with a secret drawn once for each data folder.
 pub fn client(keys: &Path, portal: &PublicUrl, rng: &dyn Rng) -> Result<SigningClient, Box<dyn Error>> {
     let path = keys.join(SECRET_FILE);
-    let secret = match std::fs::read_to_string(&path) {
-        Ok(known) => known.trim().to_owned(),
-        Err(_) => {
-            let mut bytes = [0; 20];
-            rng.fill(&mut bytes);
-            let secret = data_encoding::BASE32_NOPAD.encode(&bytes).to_lowercase();
-            std::fs::create_dir_all(keys)?;
-            std::fs::write(&path, &secret)?;
-            secret
-        }
+    let secret = if let Ok(known) = std::fs::read_to_string(&path) {
+        known.trim().to_owned()
+    } else {
+        let mut bytes = [0; 20];
+        rng.fill(&mut bytes);
+        let secret = data_encoding::BASE32_NOPAD.encode(&bytes).to_lowercase();
+        std::fs::create_dir_all(keys)?;
+        std::fs::write(&path, &secret)?;
+        secret
     };
     let name = |language| Words::new(language).t("demo-portal-name");
     Ok(SigningClient {

@@ -1,27 +1,57 @@
-//! What an installation may do without: the address service, electronic signatures.
+//! What an installation may do without: the address service, electronic signatures, other systems at the door.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use desk::StaffSignIn;
+use desk::model::centre::{CentreCode, Centres};
+use desk::model::client::DeskClient;
 use gateway_addresses::AddressClientConfig;
 use gateway_revocation::RevocationClientConfig;
+use identity::model::notify_client::NotifyClient;
 use serde::Deserialize;
 use signing::model::client::SigningClient;
-use signing::{Accredited, AccreditedCentre};
 use web::{AgentAddress, Localized};
 
-use super::config::{AddressesSection, Config, IdSection};
-use super::{ConfigError, secrets};
+use super::config::{AddressesSection, Config, DeskClientSection, IdSection, NotifyClientSection};
+use super::{ConfigError, accredited, secrets};
 use crate::compose::SignaturesConfig;
 
-/// The name of the root of the test authority: whoever holds the sandbox could sign as anybody.
-const TEST_ROOT: &str = "Okno test root";
+/// Whoever works with other people's accounts.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StaffSection {
+    /// How they sign in: `any` two factors, or `certificate` alone.
+    #[serde(default)]
+    pub sign_in: SignInSection,
+}
+
+/// How staff sign in.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SignInSection {
+    /// By any two factors.
+    #[default]
+    Any,
+    /// By a certificate alone.
+    Certificate,
+}
+
+/// How staff sign in. Where nobody takes signatures, nobody could work.
+pub fn staff_sign_in(id: &IdSection) -> Result<StaffSignIn, ConfigError> {
+    match id.staff.sign_in {
+        SignInSection::Any => Ok(StaffSignIn::Any),
+        SignInSection::Certificate if id.signatures.is_some() => Ok(StaffSignIn::Certificate),
+        SignInSection::Certificate => Err(ConfigError::Section("id.signatures")),
+    }
+}
 
 /// Electronic signatures.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SignaturesSection {
-    /// The folder of accredited authorities: certificates, and the ministry's list in XML. Read at the start.
+    /// The folder of accredited authorities: certificates, and the ministry's list in XML. Read at the start, and
+    /// anew when something in it has changed.
     pub accredited: PathBuf,
     /// Where the agent on a person's computer listens; `http://127.0.0.1:8085` by default.
     pub agent: Option<String>,
@@ -37,37 +67,15 @@ pub fn signatures(config: &Config, id: &IdSection) -> Result<Option<SignaturesCo
     }
 }
 
-/// Reads the accredited authorities. `is_trial`: gateways on this machine, and the test authority, are allowed.
+/// `is_trial`: gateways on this machine, and the test authority, are allowed.
 fn taken(
     section: &SignaturesSection,
     clients: Vec<SigningClient>,
     is_trial: bool,
 ) -> Result<SignaturesConfig, ConfigError> {
-    let read = accredited_authorities::read_folder(&section.accredited)?;
-    if read.anchors.is_empty() {
-        return Err(ConfigError::NoAccredited(section.accredited.clone()));
-    }
-    let is_test = |anchor: &certificate::Certificate| {
-        anchor.subject().is_ok_and(|subject| subject.common_name.as_deref() == Some(TEST_ROOT))
-    };
-    if !is_trial && read.anchors.iter().any(is_test) {
-        return Err(ConfigError::TestRoot(section.accredited.clone()));
-    }
-    for (file, finding) in &read.findings {
-        tracing::warn!(file = %file.display(), ?finding, "something in a list of accredited authorities is left out");
-    }
-    let centre = |centre: accredited_authorities::Centre| AccreditedCentre {
-        name: centre.name,
-        address: centre.address.unwrap_or_default(),
-        site: centre.site.unwrap_or_default(),
-    };
     let agent = section.agent.as_deref().map(AgentAddress::parse).transpose();
     Ok(SignaturesConfig {
-        accredited: Accredited {
-            anchors: read.anchors,
-            intermediates: Vec::new(),
-            centres: read.centres.into_iter().map(centre).collect(),
-        },
+        accredited: accredited::read(&section.accredited, is_trial)?,
         revocation: RevocationClientConfig { allows_private: is_trial, ..RevocationClientConfig::default() },
         agent: agent.map_err(|_| ConfigError::Agent)?.unwrap_or_default(),
         test_keys: None,
@@ -108,6 +116,32 @@ fn signing_clients(
         }
         let SigningClientSection { id, secret_sha256, name, return_prefix, calls_a_minute } = section.clone();
         clients.push(SigningClient { id, secret_sha256, name, return_prefix, calls_a_minute });
+    }
+    Ok(clients)
+}
+
+/// A system that may have messages sent.
+pub fn notify_client(section: &NotifyClientSection) -> NotifyClient {
+    NotifyClient {
+        id: section.id.clone(),
+        secret_sha256: section.secret_sha256,
+        link_prefix: section.link_prefix.clone(),
+        messages_a_minute: section.messages_a_minute,
+    }
+}
+
+/// The software of centres: each works for a centre of the list, and each has a name of its own.
+pub fn desk_clients(
+    sections: &[DeskClientSection],
+    centres: &Centres,
+) -> Result<Vec<DeskClient>, ConfigError> {
+    let mut clients: Vec<DeskClient> = Vec::with_capacity(sections.len());
+    for section in sections {
+        let known = CentreCode::parse(&section.centre).ok().filter(|code| centres.find(code).is_some());
+        let is_new = !section.id.contains(':') && clients.iter().all(|client| client.id != section.id);
+        let centre = known.filter(|_| is_new).ok_or_else(|| ConfigError::DeskClient(section.id.clone()))?;
+        let (id, secret_sha256) = (section.id.clone(), section.secret_sha256);
+        clients.push(DeskClient { id, secret_sha256, centre, calls_a_minute: section.calls_a_minute });
     }
     Ok(clients)
 }

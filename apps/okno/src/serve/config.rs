@@ -15,7 +15,7 @@ use store::DatabaseUrl;
 use web::{AddressRange, Localized, PublicUrl};
 
 use super::ConfigError;
-use super::beside::{SignaturesSection, SigningClientSection};
+use super::beside::{SignaturesSection, SigningClientSection, StaffSection};
 
 /// Everything that an installation configures. Keys that are not here stop the start.
 #[derive(Deserialize)]
@@ -111,6 +111,9 @@ pub struct IdSection {
     /// Other systems that may have messages sent to people.
     #[serde(default)]
     pub notify_clients: Vec<NotifyClientSection>,
+    /// Whoever works with other people's accounts.
+    #[serde(default)]
+    pub staff: StaffSection,
     /// Other systems that may ask people for signatures.
     #[serde(default)]
     pub signing_clients: Vec<SigningClientSection>,

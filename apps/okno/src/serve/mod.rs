@@ -1,5 +1,6 @@
 //! `okno serve`: what an operator runs. Reads the file, refuses what is not for production, composes and serves.
 
+mod accredited;
 mod beside;
 mod config;
 mod health;
@@ -13,15 +14,13 @@ use std::time::Duration;
 
 use axum::Router;
 use clap::ValueEnum;
-use desk::model::centre::{CentreCode, Centres, CentresError};
-use desk::model::client::DeskClient;
+use desk::model::centre::{Centres, CentresError};
 use gateway_mail::{BounceBox, MailClientConfig, MailCredentials};
 use gateway_post::{HouseKey, PostClientConfig};
 use gateway_registries::{Registry, RegistryClientConfig};
 use gateway_sms::smpp::SmppClientConfig;
 use gateway_sms::{SmsClientConfig, SmsConfig};
 use http_signature::{KeyRing, SigningKey, VerifyingKey};
-use identity::model::notify_client::NotifyClient;
 use jiff::tz::TimeZone;
 use kernel::Env;
 use person::PhonePolicy;
@@ -29,7 +28,8 @@ use store::Installation;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-use self::beside::{addresses, authorities, signatures};
+use self::accredited::Watch;
+use self::beside::{addresses, authorities, desk_clients, notify_client, signatures, staff_sign_in};
 use crate::checkpoints;
 use crate::compose::{Appearance, IdConfig, IdSide, LeavingTerms, PortalConfig, PostConfig, portal};
 use crate::serving::{serve, stop_requested};
@@ -147,12 +147,13 @@ pub struct Composed {
     /// The accounts, where the role has to do with them.
     pub id: Option<IdSide>,
     checkpoints: Option<audit::Checkpoints>,
+    watch: Option<Watch>,
 }
 
 /// Serves until the system asks to stop; requests and jobs under way are finished first.
 pub async fn run(file: &Path, role: Role) -> Result<(), Box<dyn Error>> {
     let config = Config::load(file)?;
-    let Composed { pages, id, checkpoints } = compose(&config, role, &Env::system()).await?;
+    let Composed { pages, id, checkpoints, watch } = compose(&config, role, &Env::system()).await?;
     let (stop, stopped) = watch::channel(false);
     let mut servers = tokio::task::JoinSet::new();
     for (address, router) in pages {
@@ -189,7 +190,13 @@ pub async fn run(file: &Path, role: Role) -> Result<(), Box<dyn Error>> {
         }
         ended
     };
-    let (served, ()) = tokio::join!(serving, work);
+    let watching = async {
+        match watch {
+            Some(watch) => accredited::keep(watch, until_stopped()).await,
+            None => until_stopped().await,
+        }
+    };
+    let (served, (), ()) = tokio::join!(serving, work, watching);
     if let Some(store) = store {
         store.close().await;
     }
@@ -199,7 +206,7 @@ pub async fn run(file: &Path, role: Role) -> Result<(), Box<dyn Error>> {
 /// Composes what a role runs.
 pub async fn compose(config: &Config, role: Role, env: &Env) -> Result<Composed, Box<dyn Error>> {
     let appearance = appearance(&config.appearance)?;
-    let mut composed = Composed { pages: Vec::new(), id: None, checkpoints: None };
+    let mut composed = Composed { pages: Vec::new(), id: None, checkpoints: None, watch: None };
     if matches!(role, Role::Portal | Role::All) {
         let section = config.portal.as_ref().ok_or(ConfigError::Section("portal"))?;
         let side = PortalConfig {
@@ -225,6 +232,10 @@ pub async fn compose(config: &Config, role: Role, env: &Env) -> Result<Composed,
             let key = secrets::read_bytes(&section.audit.key_file)?;
             composed.checkpoints = Some(checkpoints::open(&key, &section.audit.checkpoints)?);
         }
+        composed.watch = section.signatures.as_ref().map(|given| {
+            let is_trial = config.danger_loopback_gateways;
+            Watch::new(side.signing.trusted().clone(), given.accredited.clone(), is_trial)
+        });
         composed.id = Some(side);
     }
     Ok(composed)
@@ -267,6 +278,7 @@ fn id_config(config: &Config, id: &IdSection, appearance: Appearance) -> Result<
         signatures: signatures(config, id)?,
         desk_clients: desk_clients(&id.desk_clients, &centres)?,
         centres,
+        staff_sign_in: staff_sign_in(id)?,
         scans: scans::Shelf::Folder(id.scans.clone()),
         leaving: LeavingTerms {
             custodian: secrets::read_custodian(&id.leaving.custodian_public_key_file)?,
@@ -275,28 +287,6 @@ fn id_config(config: &Config, id: &IdSection, appearance: Appearance) -> Result<
         },
         notify_clients: id.notify_clients.iter().map(notify_client).collect(),
     })
-}
-
-fn notify_client(section: &NotifyClientSection) -> NotifyClient {
-    NotifyClient {
-        id: section.id.clone(),
-        secret_sha256: section.secret_sha256,
-        link_prefix: section.link_prefix.clone(),
-        messages_a_minute: section.messages_a_minute,
-    }
-}
-
-/// The software of centres: each works for a centre of the list, and each has a name of its own.
-fn desk_clients(sections: &[DeskClientSection], centres: &Centres) -> Result<Vec<DeskClient>, ConfigError> {
-    let mut clients: Vec<DeskClient> = Vec::with_capacity(sections.len());
-    for section in sections {
-        let known = CentreCode::parse(&section.centre).ok().filter(|code| centres.find(code).is_some());
-        let is_new = !section.id.contains(':') && clients.iter().all(|client| client.id != section.id);
-        let centre = known.filter(|_| is_new).ok_or_else(|| ConfigError::DeskClient(section.id.clone()))?;
-        let (id, secret_sha256) = (section.id.clone(), section.secret_sha256);
-        clients.push(DeskClient { id, secret_sha256, centre, calls_a_minute: section.calls_a_minute });
-    }
-    Ok(clients)
 }
 
 /// Years of 365 days: a day more or less is nothing to an account that nobody has used for years.

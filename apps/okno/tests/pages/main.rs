@@ -38,5 +38,6 @@ mod serving;
 mod signing_in;
 mod signing_papers;
 mod signing_requests;
+mod signing_sessions;
 mod support;
 mod update;

@@ -228,3 +228,59 @@ async fn readiness_follows_the_database_and_health_the_process() {
     assert_eq!(balancer.get("/readyz").await.status, 503);
     assert_eq!(balancer.get("/healthz").await.status, 200);
 }
+
+/// The example with signatures, whose authority is of this test, and something more in the section of the accounts.
+fn with_signatures(folder: &Path, more: &str) -> String {
+    let text = installed(folder);
+    let accredited = folder.join("accredited");
+    std::fs::create_dir(&accredited).unwrap();
+    std::fs::copy(folder.join("authority.pem"), accredited.join("authority.pem")).unwrap();
+    let section = format!("[id.signatures]\naccredited = \"{}\"\n\n", accredited.display());
+    with(&text, &format!("{section}{more}"))
+}
+
+fn with(text: &str, more: &str) -> String {
+    text.replacen("[[id.desk_clients]]", &format!("{more}\n[[id.desk_clients]]"), 1)
+}
+
+const ASKS: &str = r#"
+[[id.signing_clients]]
+id = "services"
+secret_sha256 = "5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8"
+name = { ru = "A", en = "A" }
+return_prefix = "https://services.example.org"
+calls_a_minute = 600
+"#;
+
+async fn refused(text: &str) -> String {
+    composed(text, Role::Id).await.err().unwrap()
+}
+
+#[tokio::test]
+async fn who_asks_for_signatures_and_staff_who_sign_in_by_them_need_accredited_authorities() {
+    let strict = "[id.staff]\nsign_in = \"certificate\"\n";
+    for more in [ASKS, strict] {
+        let folder = tempfile::tempdir().unwrap();
+        let text = with(&installed(folder.path()), more);
+        assert!(refused(&text).await.contains("[id.signatures]"), "{more}");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let text = with_signatures(folder.path(), &format!("{strict}{ASKS}"));
+    assert!(composed(&text, Role::Id).await.is_ok());
+    for (was, is) in [
+        ("return_prefix = \"https://services", "return_prefix = \"http://services"),
+        (
+            "id = \"services\"\nsecret_sha256 = \"5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8\"\nname",
+            "id = \"a:b\"\nsecret_sha256 = \"5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8\"\nname",
+        ),
+        ("en = \"A\"", "en = \"\""),
+    ] {
+        let wrong = text.replace(was, is);
+        assert_ne!(wrong, text, "{was}");
+        assert!(refused(&wrong).await.contains("signing_clients"), "{is}");
+    }
+    assert!(
+        refusal(&text.replace("sign_in = \"certificate\"", "sign_in = \"password\""))
+            .contains("unknown variant")
+    );
+}

@@ -10,7 +10,7 @@ use signer::{Console, Key, SignerError, Typed};
 use tokio::sync::Notify;
 
 use crate::page::Page;
-use crate::world::{ORIGIN, PIN, World, lines};
+use crate::world::{ORIGIN, OTHER_ORIGIN, PIN, World, lines};
 
 const TEXT: &[u8] = "Подтверждаю учётную запись А… П…\nКод 42".as_bytes();
 
@@ -215,7 +215,7 @@ async fn new_pin_opens_and_the_factory_one_does_not() {
     let folder = world.folder();
     let change = |typed: &str| {
         let console = lines(typed);
-        signer::change_pin((&folder, None), (world.words(), &world.env), &console, &id)
+        signer::change_pin((&folder, None), (world.words(), &world.env), &console, (&id, &|| true))
     };
     let weak = change(&format!("{PIN}\n12345\n12345\n"));
     assert!(matches!(weak, Err(SignerError::PinTooWeak { .. })), "{weak:?}");
@@ -230,6 +230,28 @@ async fn new_pin_opens_and_the_factory_one_does_not() {
     assert_eq!(page.sign(&id, TEXT, "text").await, Err("wrong_pin".to_owned()));
     assert!(world.accepts(&page.sign(&id, TEXT, "text").await.unwrap(), TEXT));
     assert!(!agent.console.shown().contains("okno signer pin"));
+}
+
+#[tokio::test]
+async fn linked_page_opens_the_change_of_the_pin_and_learns_only_what_came_of_it() {
+    let (world, id) = World::with_key();
+    let typed =
+        format!("87654321\n{PIN}\n12345\n{PIN}\nмой-пин\nмой-пан\n{PIN}\nмой-пин\nмой-пин\n\nмой-пин\n");
+    let agent = world.run(&typed).await;
+    let page = agent.linked(ORIGIN).await;
+    let asked = json!({ "key": id });
+    for told in ["wrong_pin", "weak_pin", "pins_differ"] {
+        assert_eq!(page.ask("/pin", &asked).await, json!({ "error": told }));
+    }
+    assert_eq!(page.ask("/pin", &asked).await, json!({ "changed": true }));
+    assert_eq!(page.ask("/pin", &asked).await, json!({ "error": "refused_by_person" }));
+    assert_eq!(page.ask("/keys", &json!({})).await["keys"][0]["factoryPin"], false);
+    assert!(world.accepts(&page.sign(&id, TEXT, "text").await.unwrap(), TEXT));
+    assert!(agent.console.shown().contains(ORIGIN));
+    assert_eq!(page.ask("/pin", &json!({ "key": "0000" })).await, json!({ "error": "no_key" }));
+    let stranger = world.run("").await;
+    let (status, _) = Page::new(&stranger.address, OTHER_ORIGIN).post("/pin", &json!({})).await;
+    assert_eq!(status, 400);
 }
 
 #[test]

@@ -16,7 +16,7 @@ use spki::AlgorithmIdentifierOwned;
 use x509_cert::attr::Attribute;
 use x509_cert::time::Time;
 
-use crate::{oids, signing_certificate};
+use crate::{content_hints, oids, signing_certificate};
 
 /// RFC 5652, 11.3: from 2050 on, times have years of four digits.
 const FOUR_DIGIT_YEARS_FROM: UnixSeconds = 2_524_608_000;
@@ -116,11 +116,20 @@ pub struct SignedMessage {
 
 /// Signs a document.
 pub fn sign(message: &NewMessage<'_>, signers: &[&dyn DigestSigner]) -> Result<SignedMessage, CreateError> {
-    sign_as(oids::DATA, message, signers, true)
+    sign_as((oids::DATA, None), message, signers, true)
+}
+
+/// Signs a document with words of what it is (`contentDescription` of RFC 2634, 2.9), which the signature covers.
+pub fn sign_described(
+    message: &NewMessage<'_>,
+    description: &str,
+    signers: &[&dyn DigestSigner],
+) -> Result<SignedMessage, CreateError> {
+    sign_as((oids::DATA, Some(description)), message, signers, true)
 }
 
 pub(crate) fn sign_as(
-    kind: ObjectIdentifier,
+    (kind, description): (ObjectIdentifier, Option<&str>),
     message: &NewMessage<'_>,
     signers: &[&dyn DigestSigner],
     encloses_certificates: bool,
@@ -128,7 +137,7 @@ pub(crate) fn sign_as(
     if signers.is_empty() {
         return Err(CreateError::NoSigner);
     }
-    let infos = signers.iter().map(|signer| signer_info(kind, message, *signer));
+    let infos = signers.iter().map(|signer| signer_info((kind, description), message, *signer));
     let infos = infos.collect::<Result<Vec<_>, _>>()?;
     let mut digests = SetOfVec::new();
     for info in &infos {
@@ -178,18 +187,23 @@ impl SignedMessage {
 }
 
 fn signer_info(
-    kind: ObjectIdentifier,
+    (kind, description): (ObjectIdentifier, Option<&str>),
     message: &NewMessage<'_>,
     signer: &dyn DigestSigner,
 ) -> Result<SignerInfo, CreateError> {
     let (scheme, certificate) = (signer.scheme(), signer.certificate());
     let digest = scheme.digest();
-    let attributes = SetOfVec::try_from(vec![
+    let mut attributes = vec![
         attribute(oids::CONTENT_TYPE, Any::encode_from(&kind)?)?,
         attribute(oids::MESSAGE_DIGEST, Any::encode_from(&OctetString::new(digest.of(message.content))?)?)?,
         attribute(oids::SIGNING_TIME, Any::encode_from(&time(message.signed_at)?)?)?,
         attribute(oids::SIGNING_CERTIFICATE_V2, signing_certificate::value(certificate, digest)?)?,
-    ])?;
+    ];
+    if let Some(description) = description {
+        let hints = content_hints::write(description, kind)?;
+        attributes.push(attribute(oids::CONTENT_HINTS, Any::from_der(&hints)?)?);
+    }
+    let attributes = SetOfVec::try_from(attributes)?;
     let signature = signer.sign_digest(&digest.of(&attributes.to_der()?))?;
     let parsed = x509_cert::Certificate::from_der(certificate.der())?;
     let id = IssuerAndSerialNumber {

@@ -15,7 +15,7 @@ use crate::reason::{Reason, StampRefusal};
 use crate::report::{Check, SignerReport, Verdict};
 use crate::stamp::verify_token;
 use crate::verify::{Profile, Trust};
-use crate::{limits, oids, signing_certificate};
+use crate::{content_hints, limits, oids, signing_certificate};
 
 /// What is signed.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -90,6 +90,8 @@ impl Judge<'_> {
             }
             claimed_at(attributes)
         };
+        report.description =
+            attributes.value(oids::CONTENT_HINTS).ok().flatten().and_then(content_hints::read);
         report.claimed_at = report.note(Check::Attributes, complete()).flatten();
     }
 

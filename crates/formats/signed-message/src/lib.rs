@@ -7,6 +7,7 @@
 mod algorithms;
 mod attributes;
 mod ber;
+mod content_hints;
 mod create;
 mod judge;
 pub mod limits;
@@ -21,6 +22,7 @@ mod verify;
 pub use certificate;
 pub use create::{
     CreateError, DigestSigner, Enclosure, GostSigner, NewMessage, SignedMessage, SigningFailed, sign,
+    sign_described,
 };
 pub use reason::{Reason, StampRefusal};
 pub use report::{Check, Report, SignerReport, Verdict};

@@ -22,5 +22,7 @@ pub(crate) const SIGNING_TIME: ObjectIdentifier = oid("1.2.840.113549.1.9.5");
 pub(crate) const SIGNING_CERTIFICATE: ObjectIdentifier = oid("1.2.840.113549.1.9.16.2.12");
 /// The attribute: the signer's certificate by a digest that is named.
 pub(crate) const SIGNING_CERTIFICATE_V2: ObjectIdentifier = oid("1.2.840.113549.1.9.16.2.47");
+/// The attribute: what the content is, in words (RFC 2634, 2.9).
+pub(crate) const CONTENT_HINTS: ObjectIdentifier = oid("1.2.840.113549.1.9.16.2.4");
 /// The unsigned attribute: a time stamp over the signature.
 pub(crate) const SIGNATURE_STAMP: ObjectIdentifier = oid("1.2.840.113549.1.9.16.2.14");

@@ -86,6 +86,8 @@ pub struct SignerReport {
     pub claimed_at: Option<UnixSeconds>,
     /// When a trusted time stamp says that the signature existed.
     pub stamped_at: Option<UnixSeconds>,
+    /// What the signer says that the content is; the signature covers it.
+    pub description: Option<String>,
 }
 
 impl SignerReport {
@@ -96,6 +98,7 @@ impl SignerReport {
             path: None,
             claimed_at: None,
             stamped_at: None,
+            description: None,
         }
     }
 

@@ -31,6 +31,16 @@ pub use store::migrations::MIGRATIONS;
 const FLAGS_EVERY: Duration = Duration::from_secs(10 * 60);
 const HOUSEKEEPING_EVERY: Duration = Duration::from_secs(10 * 60);
 
+/// How staff sign in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum StaffSignIn {
+    /// By any two factors.
+    #[default]
+    Any,
+    /// By a certificate alone: other sessions reach their own account, and no staff page.
+    Certificate,
+}
+
 /// This room, composed. Cheap to clone.
 #[derive(Clone)]
 pub struct Desk(Arc<Inner>);
@@ -38,12 +48,13 @@ pub struct Desk(Arc<Inner>);
 struct Inner {
     proofing: Proofing,
     centres: Centres,
+    staff_sign_in: StaffSignIn,
 }
 
 impl Desk {
     /// Composes the room.
-    pub fn new(proofing: Proofing, centres: Centres) -> Self {
-        Self(Arc::new(Inner { proofing, centres }))
+    pub fn new(proofing: Proofing, centres: Centres, staff_sign_in: StaffSignIn) -> Self {
+        Self(Arc::new(Inner { proofing, centres, staff_sign_in }))
     }
 
     /// Registers the work of this room with the runner.
@@ -61,6 +72,11 @@ impl Desk {
             let desk = desk.clone();
             async move { ops::leaving::forget_ended(desk.db()).await }
         })
+    }
+
+    /// How staff sign in here.
+    pub(crate) fn staff_sign_in(&self) -> StaffSignIn {
+        self.0.staff_sign_in
     }
 
     /// The centres of the installation.

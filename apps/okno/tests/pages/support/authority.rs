@@ -1,12 +1,15 @@
 //! The test authority on its own socket, and signatures of people of the population.
 
+use desk::StaffSignIn;
 use gateway_authority_simulator::{AuthoritySimulator, AuthoritySimulatorConfig, Flaw};
 use gateway_registries_simulator::Person;
 use kernel::Env;
+use letter::model::batch::Printer;
 use okno::compose::SignaturesConfig;
 use sha2::{Digest, Sha256};
 use signing::AccreditedCentre;
 use signing::model::client::SigningClient;
+use store::Engine;
 use web::Localized;
 use web::testing::{Answer, Browser};
 
@@ -30,6 +33,11 @@ fn client(id: &str, secret: &str) -> SigningClient {
         return_prefix: "https://services.example.org".to_owned(),
         calls_a_minute: 40,
     }
+}
+
+/// A side that takes signatures, where staff sign in by a certificate alone.
+pub async fn with_certified_staff(engine: Engine, body: impl AsyncFnOnce(&World)) {
+    super::compose(engine, (Printer::House, true, StaffSignIn::Certificate), body).await;
 }
 
 /// Starts it for the people whom the registries know.

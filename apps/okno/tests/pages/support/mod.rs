@@ -12,6 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use desk::StaffSignIn;
 use desk::model::client::DeskClient;
 use gateway_addresses_simulator::AddressSimulator;
 use gateway_authority_simulator::AuthoritySimulator;
@@ -75,15 +76,19 @@ pub async fn with_world(engine: Engine, body: impl AsyncFnOnce(&World)) {
 
 /// The same, with an accredited authority.
 pub async fn with_authority(engine: Engine, body: impl AsyncFnOnce(&World)) {
-    compose(engine, (Printer::House, true), body).await;
+    compose(engine, (Printer::House, true, StaffSignIn::Any), body).await;
 }
 
 /// The same, with letters printed by the post's house or by operators.
 pub async fn with_post(engine: Engine, printer: Printer, body: impl AsyncFnOnce(&World)) {
-    compose(engine, (printer, false), body).await;
+    compose(engine, (printer, false, StaffSignIn::Any), body).await;
 }
 
-async fn compose(engine: Engine, (printer, signs): (Printer, bool), body: impl AsyncFnOnce(&World)) {
+async fn compose(
+    engine: Engine,
+    (printer, signs, staff_sign_in): (Printer, bool, StaffSignIn),
+    body: impl AsyncFnOnce(&World),
+) {
     with_store(engine, MIGRATIONS, async |test: TestStore| {
         let keys = tempfile::tempdir().unwrap();
         let token = Secret::new("sms-token".to_owned());
@@ -97,6 +102,7 @@ async fn compose(engine: Engine, (printer, signs): (Printer, bool), body: impl A
         let mail = MailSimulator::start(mail_config).await.unwrap();
         let mut config = config(&test, keys.path().to_path_buf(), (&sms, token), (&mail, password));
         let registries = Registries::start(&env).await;
+        config.staff_sign_in = staff_sign_in;
         config.registries = registries.clients();
         let post = Post::start(&env, printer).await;
         config.post = Some(post.config());
@@ -175,6 +181,7 @@ fn config(
             time_zone: jiff::tz::TimeZone::UTC,
         },
         centres: desk::model::centre::Centres::demo().unwrap(),
+        staff_sign_in: StaffSignIn::Any,
         phone_policy: PhonePolicy::default(),
         sms_a_day_max: 10_000,
         lease_max: Duration::from_secs(60),

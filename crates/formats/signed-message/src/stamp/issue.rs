@@ -65,7 +65,7 @@ pub fn issue_stamp(request: &StampRequest, issuer: &StampIssuer<'_>) -> Result<V
         chain: issuer.chain,
     };
     let encloses = request.wants_certificate;
-    let token = sign_as(oids::STAMP_INFO, &message, &[issuer.signer], encloses)?.to_der()?;
+    let token = sign_as((oids::STAMP_INFO, None), &message, &[issuer.signer], encloses)?.to_der()?;
     Ok(Reply { status: Status { status: 0 }, token: Some(Any::from_der(&token)?) }.to_der()?)
 }
 

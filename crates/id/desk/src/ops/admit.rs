@@ -11,10 +11,10 @@ use proofing::ops::standing::find_standing;
 use store::{StoreError, Token};
 use web::Audience;
 
-use crate::Desk;
 use crate::model::client::DeskClient;
 use crate::model::office::{Office, Officer};
 use crate::store::{offices, staff_sessions};
+use crate::{Desk, StaffSignIn};
 
 /// What the hashes of staff sessions are made for.
 const PURPOSE: &str = "staff-session";
@@ -29,6 +29,8 @@ pub enum Admitted {
     NotHeld,
     /// Held, but a second factor or the confirmed level is missing.
     TooWeak,
+    /// Held, but the session was not opened by a certificate, which this installation wants.
+    NoCertificate,
     /// No staff page was asked for too long. The caller ends the session.
     Idle,
 }
@@ -47,7 +49,13 @@ pub async fn admit(
     });
     let Some(office) = office else { return Ok(Admitted::NotHeld) };
     let now = store.env().now();
-    if !is_confirmed(desk, session.subject).await? || !session.factors.are_two() {
+    if !is_confirmed(desk, session.subject).await? {
+        return Ok(Admitted::TooWeak);
+    }
+    if desk.staff_sign_in() == StaffSignIn::Certificate && !session.factors.have_certificate() {
+        return Ok(Admitted::NoCertificate);
+    }
+    if !session.factors.are_two() {
         return Ok(Admitted::TooWeak);
     }
     // Pages of a citizen prolong a session for longer: the desk counts by itself.

@@ -32,6 +32,7 @@ impl Roles for Desk {
             }
             Admitted::NotHeld => Ok(Admission::NotHeld),
             Admitted::TooWeak => Err(PageError::Forbidden),
+            Admitted::NoCertificate => Ok(Admission::CertificateMissing),
             Admitted::Idle => {
                 let visitor = visitor_of(request, self.identity())?;
                 sign_out(self.identity(), &visitor, session.subject, &token).await?;

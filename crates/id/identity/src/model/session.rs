@@ -11,8 +11,12 @@ pub enum Factors {
     Password,
     /// Password and a code to a confirmed phone.
     PasswordAndSms,
-    /// A signature with a qualified certificate: the key, and what unlocks it.
+    /// A signature with a qualified certificate, the key and what unlocks it, over a text that came as a file or by a program
+    /// that does not say for which site it signs: as good as the person's reading of the text.
     Certificate,
+    /// The same by a program that was told the site by the browser, and states it under the signature: a page of another site
+    /// cannot get one.
+    CertificateAtOrigin,
 }
 
 impl Factors {
@@ -22,19 +26,33 @@ impl Factors {
             Self::Password => "password",
             Self::PasswordAndSms => "password+sms",
             Self::Certificate => "certificate",
+            Self::CertificateAtOrigin => "certificate+origin",
         }
     }
 
     /// Reads the stored word.
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Password, Self::PasswordAndSms, Self::Certificate]
+        [Self::Password, Self::PasswordAndSms, Self::Certificate, Self::CertificateAtOrigin]
             .into_iter()
             .find(|factors| factors.as_str() == word)
     }
 
     /// Whether two different factors were shown.
     pub const fn are_two(self) -> bool {
-        matches!(self, Self::PasswordAndSms | Self::Certificate)
+        match self {
+            Self::Password => false,
+            Self::PasswordAndSms | Self::Certificate | Self::CertificateAtOrigin => true,
+        }
+    }
+
+    /// Whether a certificate was shown.
+    pub const fn have_certificate(self) -> bool {
+        matches!(self, Self::Certificate | Self::CertificateAtOrigin)
+    }
+
+    /// Whether a page that pretends to be this site could not have got them from the person.
+    pub const fn resist_phishing(self) -> bool {
+        matches!(self, Self::CertificateAtOrigin)
     }
 }
 

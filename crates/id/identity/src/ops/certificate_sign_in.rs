@@ -18,10 +18,10 @@ pub enum ByCertificate {
     Closed,
 }
 
-/// Opens a session, in the caller's transaction.
+/// Opens a session, in the caller's transaction. `factors` says how much the signature is bound to this site.
 pub async fn open_by_certificate(
     tx: &Tx,
-    subject: SubjectId,
+    (subject, factors): (SubjectId, Factors),
     visitor: &Visitor,
 ) -> Result<ByCertificate, IdentityError> {
     let account =
@@ -30,6 +30,6 @@ pub async fn open_by_certificate(
         return Ok(ByCertificate::Closed);
     }
     let key = tx.vault().load_key(tx.conn(), Scope::subject(subject)).await?;
-    let opened = open_session(tx, &key, (subject, Factors::Certificate), visitor).await?;
+    let opened = open_session(tx, &key, (subject, factors), visitor).await?;
     Ok(ByCertificate::Opened(opened.token))
 }

@@ -1,14 +1,15 @@
 use std::sync::Arc;
 
+use askama::Template;
 use async_trait::async_trait;
 use axum::response::{IntoResponse, Response};
-use http::Method;
 use http::request::Parts;
+use http::{Method, StatusCode};
 use kernel::SubjectId;
 use store::{Scope, Token};
-use web::{Audience, Gate, PageError, Shell, UserPill, see};
+use web::{Audience, Gate, PageError, Shell, UserPill, page_with, see};
 
-use super::SignedIn;
+use super::{SignedIn, with_back};
 use crate::Identity;
 use crate::model::session::Session;
 use crate::ops::authenticate::find_session;
@@ -22,6 +23,8 @@ pub enum Admission {
     NotHeld,
     /// Idle for too long: the session is over, signing in leads back.
     SignInAgain,
+    /// Staff sign in by a certificate here, and this session was opened otherwise.
+    CertificateMissing,
 }
 
 /// Which offices a person holds. The room that gives them out implements it.
@@ -103,18 +106,37 @@ impl IdentityGate {
             Admission::Granted => Ok(()),
             Admission::NotHeld => Err(PageError::NotFound.into_response()),
             Admission::SignInAgain => Err(to_sign_in(request)),
+            Admission::CertificateMissing => Err(certificate_missing(request)),
         }
     }
 }
 
+/// What is missing, and the way to it and back.
+#[derive(Template)]
+#[template(path = "staff_certificate.html")]
+struct CertificateMissingPage {
+    shell: Shell,
+    sign_in: String,
+}
+
+fn certificate_missing(request: &Parts) -> Response {
+    let Some(shell) = Shell::of(request) else { return PageError::Unavailable.into_response() };
+    let shown = CertificateMissingPage { sign_in: with_back("/sign-in/signature", &back_of(request)), shell };
+    page_with(StatusCode::FORBIDDEN, &shown).into_response()
+}
+
 /// To signing in and back; a posted form cannot be repeated, so its page is where one comes back to.
 fn to_sign_in(request: &Parts) -> Response {
+    let back: String = form_urlencoded::byte_serialize(back_of(request).as_bytes()).collect();
+    see(&format!("/sign-in?back={back}"))
+}
+
+fn back_of(request: &Parts) -> String {
     let back = match request.method {
         Method::GET | Method::HEAD => request.uri.path_and_query().map_or("/", |path| path.as_str()),
         _ => request.uri.path(),
     };
-    let back: String = form_urlencoded::byte_serialize(back.as_bytes()).collect();
-    see(&format!("/sign-in?back={back}"))
+    back.to_owned()
 }
 
 #[async_trait]

@@ -36,6 +36,8 @@ struct Line {
     seen: String,
     network: String,
     factors: String,
+    /// What there is to know of it; empty when nothing.
+    note: String,
     is_this: bool,
 }
 
@@ -72,6 +74,7 @@ fn line(shell: &Shell, open: OpenSession) -> Line {
         seen: shell.moment(open.seen_at),
         network: open.place.network,
         factors: shell.t(factors_key(open.factors)),
+        note: note_key(open.factors).map(|key| shell.t(key)).unwrap_or_default(),
         is_this: open.is_this,
     }
 }
@@ -164,10 +167,20 @@ async fn change_password(
     page_with_errors(&PasswordChangePage { shell, form })
 }
 
+/// Whether a page of somebody else could have got the sign-in from the person; of a password everybody knows it.
+const fn note_key(factors: Factors) -> Option<&'static str> {
+    match factors {
+        Factors::Password | Factors::PasswordAndSms => None,
+        Factors::Certificate => Some("security-session-note-file"),
+        Factors::CertificateAtOrigin => Some("security-session-note-origin"),
+    }
+}
+
 const fn factors_key(factors: Factors) -> &'static str {
     match factors {
         Factors::Password => "security-session-one",
         Factors::PasswordAndSms => "security-session-two",
         Factors::Certificate => "security-session-certificate",
+        Factors::CertificateAtOrigin => "security-session-certificate-origin",
     }
 }

@@ -120,6 +120,15 @@ fn number(nonce: &[u8]) -> String {
     grouped
 }
 
+/// What the agent on a person's computer writes into a signature before the origin of the page that asked
+/// (docs/signer.md). The browser names the origin, and no page can name another.
+const SIGNED_FOR: &str = "okno-signer-1 for ";
+
+/// Whether a signature says by itself that it was made for a page of this very site.
+pub fn is_made_for(description: Option<&str>, origin: &str) -> bool {
+    description.and_then(|text| text.strip_prefix(SIGNED_FOR)) == Some(origin)
+}
+
 /// Whether a challenge of that moment can still be signed.
 pub fn is_open(opened_at: Timestamp, now: Timestamp) -> bool {
     opened_at <= now && now.since(opened_at) < LASTS
@@ -162,6 +171,20 @@ mod tests {
         texts.sort();
         texts.dedup();
         assert_eq!(texts.len(), 6);
+    }
+
+    #[test]
+    fn only_a_signature_made_for_this_very_site_says_so() {
+        let origin = "https://id.example.org";
+        assert!(is_made_for(Some("okno-signer-1 for https://id.example.org"), origin));
+        for other in [
+            None,
+            Some("https://id.example.org"),
+            Some("okno-signer-1 for https://id.example.org.evil.example"),
+            Some("okno-signer-1 for https://evil.example"),
+        ] {
+            assert!(!is_made_for(other, origin), "{other:?}");
+        }
     }
 
     #[test]

@@ -91,6 +91,7 @@ impl State {
     }
 
     /// How it stands now, whether or not anybody has written that its time is over.
+    #[must_use]
     pub fn at(self, opened_at: Timestamp, now: Timestamp) -> Self {
         if self == Self::Waiting && now.since(opened_at) >= WAITS { Self::Expired } else { self }
     }

@@ -1,6 +1,7 @@
 //! Signing in by a certificate: it finds the account by СНИЛС.
 
 use identity::model::notice::NoticeKind;
+use identity::model::session::Factors;
 use identity::model::visitor::Visitor;
 use identity::ops::certificate_sign_in::{ByCertificate, open_by_certificate};
 use identity::ops::identifiers::find_owner_by_snils;
@@ -14,6 +15,7 @@ use super::challenge::{Challenge, find_sign_in};
 use super::tell::{list_accounts, tell_one};
 use super::verify::{Refused, Valid, verify_file};
 use crate::error::SigningError;
+use crate::model::challenge::is_made_for;
 use crate::model::signer::{Mismatch, Signer};
 use crate::store::challenges;
 use crate::{Signing, limits, messages};
@@ -87,7 +89,13 @@ async fn settle(
     if is_detached(tx, &standing, &valid.certificate).await? {
         return Ok(SignedIn::Detached);
     }
-    let token = match open_by_certificate(tx, standing.subject, visitor).await? {
+    let origin = &signing.identity().config().public_url;
+    let factors = if is_made_for(valid.description.as_deref(), origin) {
+        Factors::CertificateAtOrigin
+    } else {
+        Factors::Certificate
+    };
+    let token = match open_by_certificate(tx, (standing.subject, factors), visitor).await? {
         ByCertificate::Opened(token) => token,
         ByCertificate::Closed => return Ok(SignedIn::Closed),
     };

@@ -24,6 +24,8 @@ pub struct Valid {
     pub heard: Vec<Heard>,
     /// Every check with its end.
     pub checks: Vec<(Check, Verdict)>,
+    /// What the signer says that the content is; the signature covers it.
+    pub description: Option<String>,
 }
 
 /// A signature that does not hold.
@@ -155,6 +157,7 @@ fn judge(message: Vec<u8>, report: Report, learned: Learned) -> Result<Valid, Re
             encloses_content: report.content.is_some(),
             heard: learned.heard,
             checks,
+            description: signer.description,
         }),
         _ => Err(Refused { why: Why::Reason(Reason::CertificateMissing), checks }),
     }

@@ -7,6 +7,7 @@ mod document;
 mod documents;
 mod intro;
 mod paper;
+mod pin;
 mod request;
 mod sign_api;
 mod sign_in;
@@ -33,6 +34,8 @@ pub const PATH: &str = "/account/signature";
 const CHALLENGE_PATH: &str = "/account/signature/challenge";
 /// The person's certificates.
 pub const CERTIFICATES_PATH: &str = "/account/certificates";
+/// How the PIN is changed.
+const PIN_PATH: &str = "/account/certificates/pin";
 /// The person's documents.
 const DOCUMENTS_PATH: &str = "/account/signing";
 /// What other systems ask the person to sign.
@@ -57,6 +60,7 @@ pub fn routes(signing: Signing) -> Routes {
         .merge(certificates::routes())
         .merge(documents::routes())
         .merge(document::routes())
+        .merge(pin::routes())
         .merge(request::routes())
         .merge(sign_api::routes())
         .merge(centres::routes())
