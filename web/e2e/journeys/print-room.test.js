@@ -78,6 +78,11 @@ describe('the print room', () => {
     return file
   }
 
+  async function sendRegister(page, name, buffer) {
+    await page.getByLabel('Файл реестра (CSV)').setInputFiles({ name, mimeType: 'text/csv', buffer })
+    await page.getByRole('button', { name: 'Внести', exact: true }).click()
+  }
+
   async function inEnglish(person, name) {
     await person.page.getByRole('link', { name: 'English' }).click()
     await lookAt(Object.assign(person, { language: 'en' }), name)
@@ -142,10 +147,26 @@ describe('the print room', () => {
     await one.page.getByRole('link', { name: /^Внести трек-номера/ }).click()
     await lookAt(one, 'print/tracks')
     await inEnglish(one, 'print/tracks-english')
-    await one.page.getByLabel('Реестр почты').fill('Письмо;Трек\n111-222-3333;80000000000001\nодно слово')
-    await one.page.getByRole('button', { name: 'Внести', exact: true }).click()
+    const rows = posted.map(({ reference, track }) => `${reference};${track}`)
+    await sendRegister(one.page, 'workbook.csv', Buffer.from('PK\u0003\u0004\u0014\u0000 a workbook', 'latin1'))
+    await one.page.getByText('Это книга Excel или архив.').first().waitFor()
+    await lookAt(one, 'print/tracks-workbook')
+    // As a spreadsheet saves it here: Windows-1251, with a heading that nobody needs.
+    const heading = Buffer.from([0xcf, 0xe8, 0xf1, 0xfc, 0xec, 0xee, 0x3b, 0xd2, 0xf0, 0xe5, 0xea, 0x0d, 0x0a])
+    const wrong = `${rows[0]}\r\n111-222-3333;80000000000001\r\n${posted[1].reference};12\r\nno-columns\r\n`
+    await sendRegister(one.page, 'register.csv', Buffer.concat([heading, Buffer.from(wrong)]))
     await one.page.getByText('В этой партии нет письма с таким номером.').waitFor()
+    await one.page.getByText('Это не трек-номер').first().waitFor()
     await lookAt(one, 'print/tracks-report')
+    await inEnglish(one, 'print/tracks-after-report-english')
+    await sendRegister(one.page, 'register.csv', Buffer.from(`\uFEFFПисьмо;Трек\r\n${rows.join('\r\n')}\r\n`))
+    await one.page.getByText('уже были записаны: 2').waitFor()
+    await lookAt(one, 'print/tracks-done')
+    // Without a file: pasted.
+    await one.page.getByLabel('Или вставьте строки').fill('Письмо и трек\n960-843-4170')
+    await one.page.getByRole('button', { name: 'Внести', exact: true }).click()
+    await one.page.getByText('Нужны два столбца').waitFor()
+    await lookAt(one, 'print/tracks-pasted')
     await one.page.goto(`${demo.id}/desk/letters`)
     await inEnglish(one, 'print/handed-english')
     for (const person of [one, other]) {

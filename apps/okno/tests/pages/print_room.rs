@@ -7,6 +7,7 @@ use gateway_post_simulator::{HousePair, Letter};
 use gateway_registries_simulator::Behaviour;
 use letter::model::batch::{BatchId, BatchState, Printer};
 use letter::model::letter::Verdict;
+use letter::model::register_file::FILE_BYTES_MAX;
 use letter::ops::batch::{
     begin_batch, hand_over_batch, number_of, print_batch, release_batch, view_print_room, void_and_reprint,
 };
@@ -14,6 +15,7 @@ use letter::ops::enter::{Entered, enter_code};
 use letter::ops::order::{Obstacle, order_letter};
 use person::{Country, IdentityDocument, PostalAddress, PostalPart};
 use store::Engine;
+use web::testing::Browser;
 
 use crate::checks::{checks_say, submit};
 use crate::support::staff::{STAFF, centre, supervisor};
@@ -160,7 +162,7 @@ async fn good_rows_of_the_posts_register_are_taken_and_each_bad_one_is_told(worl
     let batch = rendered(world).await;
     let path = format!("/desk/letters/{}/tracks", number_of(batch));
     staff.get(&path).await;
-    let early = staff.post(&path, &[("register", "1;2")]).await;
+    let early = staff.upload(&path, &[("register", "1;2")], NO_FILE).await;
     assert!(early.status == 422 && early.body.contains("уже сделан или ещё не"), "{}", early.body);
     release_batch(&world.letters, &officer(second), batch).await.unwrap();
     let pdf = print_batch(&world.letters, &officer(second), batch).await.unwrap();
@@ -171,7 +173,7 @@ async fn good_rows_of_the_posts_register_are_taken_and_each_bad_one_is_told(worl
         .collect();
     let [one, two] = numbers.as_slice() else { panic!("two sheets") };
     let register = format!("Письмо;Трек\n{one};80000000000001\n111-222-3333;80000000000002\n{two};12\n<b>x");
-    let report = staff.post(&path, &[("register", &register)]).await;
+    let report = staff.upload(&path, &[("register", &register)], NO_FILE).await;
     assert_eq!(report.status, 422);
     for text in [
         "Внесён 1 трек-номер",
@@ -188,13 +190,41 @@ async fn good_rows_of_the_posts_register_are_taken_and_each_bad_one_is_told(worl
     let taken = [tracks(citizen).await, tracks(neighbour).await];
     assert_eq!(taken.iter().flatten().collect::<Vec<_>>(), ["80000000000001"]);
     // Another letter does not get the same number, and what was taken is not written twice.
-    let double = staff.post(&path, &[("register", &format!("{two};80000000000001"))]).await;
+    let double = staff.upload(&path, &[("register", &format!("{two};80000000000001"))], NO_FILE).await;
     assert!(double.status == 422 && double.body.contains("уже у другого письма"), "{}", double.body);
-    let mended = format!("{one};80000000000001\n{two};80000000000002");
-    let done = staff.post(&path, &[("register", &mended)]).await;
+    a_file_that_is_no_register_is_refused_in_plain_words(&mut staff, &path).await;
+    // A file goes before what was pasted; it may be as a spreadsheet in Russia saves it.
+    let mended =
+        format!("\u{cf}\u{e8}\u{f1}\u{fc}\u{ec}\u{ee};T\r\n{one};80000000000001\r\n{two};80000000000002\r\n");
+    let mended: Vec<u8> = mended.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+    let done = staff.upload(&path, &[("register", "1;2")], ("register.csv", &mended)).await;
     assert!(done.status == 200 && done.body.contains("уже были записаны: 1"), "{}", done.body);
+    let again = format!("\u{feff}{one};80000000000001\n{two};12\n");
+    let again = staff.upload(&path, &[], ("register.csv", again.as_bytes())).await;
+    assert!(again.status == 422 && again.body.contains("Это не трек-номер"), "rows by file: {}", again.body);
     assert!(tracks(citizen).await.is_some() && tracks(neighbour).await.is_some());
     assert_eq!(staff.get("/desk/letters/000-000-0000/tracks").await.status, 404);
+}
+
+/// What a browser sends when no file was chosen.
+const NO_FILE: (&str, &[u8]) = ("", b"");
+
+async fn a_file_that_is_no_register_is_refused_in_plain_words(staff: &mut Browser, path: &str) {
+    let large = vec![b'1'; FILE_BYTES_MAX + 1];
+    for (file, text) in [
+        (b"".as_slice(), "Выберите файл реестра или вставьте"),
+        (b"\r\n \r\n", "Файл пустой"),
+        (b"PK\x03\x04\x14\x00;", "Это книга Excel или архив"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR;,", "Это не текст"),
+        ("Письмо;Трек\r\n".as_bytes(), "нет ни одной строки"),
+        (b"<html><script>alert(1);2</script>", "В файле нет столбцов"),
+        (&large, "Файл больше 1 МБ"),
+    ] {
+        let answer = staff.upload(path, &[], ("register.csv", file)).await;
+        assert_eq!(answer.status, 422, "{text}: {}", answer.body);
+        assert!(answer.body.contains(text) && answer.body.contains("Ошибка: "), "{text}: {}", answer.body);
+    }
+    assert_eq!(staff.upload(path, &[], ("r.csv", &vec![b'1'; 5 * FILE_BYTES_MAX])).await.status, 413);
 }
 
 /// The number of a letter, as it stands on its sheet.

@@ -5,5 +5,6 @@ pub mod batch;
 pub mod letter;
 pub mod limits;
 pub mod register;
+pub mod register_file;
 #[cfg(test)]
 mod tests;

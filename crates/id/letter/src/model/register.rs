@@ -86,6 +86,13 @@ pub struct Register {
     pub bad: Vec<BadRow>,
 }
 
+impl Register {
+    /// Whether there was no row at all: nothing, or a heading.
+    pub const fn is_empty(&self) -> bool {
+        self.good.is_empty() && self.same == 0 && self.bad.is_empty()
+    }
+}
+
 /// Reads the post's register: a letter's number and its track number in a row, parted by `;`, a comma or a tabulator. A heading
 /// without a digit is passed over.
 pub fn read_register(text: &str, known: &[Known]) -> Register {
@@ -209,6 +216,7 @@ mod tests {
         assert_eq!(faults, [RowFault::Double, RowFault::Double, RowFault::Differs]);
         let again = read_register("9608434172;80000000000008", &known([None, None, Some("80000000000008")]));
         assert_eq!((again.same, again.bad.len(), again.good.len()), (1, 0, 0));
+        assert!(read_register("Письмо;Трек\n\n", &known([None, None, None])).is_empty());
         let others = read_register("9608434170;80000000000008", &known([None, None, Some("80000000000008")]));
         assert_eq!(others.bad[0].fault, RowFault::Taken);
     }

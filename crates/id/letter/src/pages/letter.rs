@@ -47,6 +47,8 @@ struct LetterPage {
     before: String,
     /// Why none can be ordered; empty when one can, or one is under way.
     obstacle: String,
+    /// Whether what stands in the way is data that were not given or not checked.
+    lacks_data: bool,
     is_confirmed: bool,
 }
 
@@ -71,6 +73,7 @@ async fn show(
         _ => None,
     });
     let is_confirmed = obstacle == Some(Obstacle::Confirmed);
+    let lacks_data = obstacle == Some(Obstacle::NotStandard);
     let title = shell.t(match (underway, held_since) {
         (_, Some(_)) => "letter-held-title",
         (Some(_), None) => "letter-way-title",
@@ -109,6 +112,7 @@ async fn show(
             .filter(|_| underway.is_none() && !is_confirmed)
             .map(|obstacle| obstacle_text(&shell, obstacle))
             .unwrap_or_default(),
+        lacks_data,
         is_confirmed,
         shell,
     })
