@@ -117,6 +117,7 @@ async fn attempt(options: Options) -> Result<(), Box<dyn Error>> {
     let (mut wrong, killed) = tokio::try_join!(coming, killing).map_err(plain)?;
     println!("everybody came through or gave up after {:.0?}", began.elapsed());
     wrong.extend(examine_all(&world, &all, options.at_once, seed).await);
+    println!("every account was held to what was promised after {:.0?}", began.elapsed());
     wrong.extend(verdict::examine_database(&database, &folder.path().join("keys/id"), options.people).await?);
     server.kill().await.map_err(plain)?;
     if killed.kills < options.kills {

@@ -18,7 +18,10 @@ use crate::typed::code_in;
 const CHECKS_EACH: usize = 3;
 /// Longer than a lease of a message, which a kill may have left behind.
 const MESSAGES_WITHIN: Duration = Duration::from_secs(200);
-const WAITING_MESSAGES: &str = "SELECT COUNT(*) FROM jobs WHERE kind LIKE 'notify.%'";
+const WAITING_MESSAGES: &str = "SELECT COUNT(*) FROM jobs WHERE kind IN ('notify.sms', 'notify.mail')";
+/// What became of a message is asked a minute after it has left, and then less and less often: nobody waits for that here, but
+/// no question may be forgotten.
+const QUESTION_LATE: Duration = Duration::from_secs(45);
 
 /// Holds one account to what was promised; gives what is wrong with it.
 pub async fn examine(world: &World, comer: &Comer, seed: u64) -> Vec<String> {
@@ -109,12 +112,14 @@ pub async fn examine_database(
 ) -> Result<Vec<String>, Box<dyn Error>> {
     let env = Env::system();
     let keyring = Keyring::load(keys, Installation::Production)?;
-    let store = Store::open(url, Installation::Production, keyring, env, MIGRATIONS).await?;
+    let store = Store::open(url, Installation::Production, keyring, env.clone(), MIGRATIONS).await?;
     let began = Instant::now();
     while count(&store, WAITING_MESSAGES).await? > 0 && began.elapsed() < MESSAGES_WITHIN {
         tokio::time::sleep(Duration::from_millis(500)).await;
     }
     let checks = comers * u64::try_from(CHECKS_EACH)?;
+    let late = env.now().minus(QUESTION_LATE).as_micros();
+    let late = format!("SELECT COUNT(*) FROM jobs WHERE kind = 'notify.ask-delivery' AND due_at < {late}");
     let twice = "SELECT COUNT(*) FROM (SELECT subject FROM checks GROUP BY lane, subject, version, question \
                  HAVING COUNT(*) > 1) twice";
     let expectations = [
@@ -125,6 +130,7 @@ pub async fn examine_database(
         ("questions asked twice", twice, 0),
         ("jobs that failed", "SELECT COUNT(*) FROM jobs WHERE state = 'failed'", 0),
         ("messages that still wait", WAITING_MESSAGES, 0),
+        ("late questions of delivery", late.as_str(), 0),
     ];
     let mut wrong = Vec::new();
     for (what, query, expected) in expectations {
