@@ -185,6 +185,25 @@ on_both_engines! {
         assert_eq!(world.children.count_children().await.unwrap(), 1);
     };
 
+    what_ended_while_two_accounts_were_one_is_not_revived_by_an_undo => async |world: &World| {
+        const OTHER: &str = "9121110099";
+        let mut chief = supervisor(world).await;
+        let ([mut mother, mut father], her, [hers, his]) = family(world).await;
+        let child = person(world, CHILD);
+        let mut second = another_account(world, OTHER, &her).await;
+        assert!(add(world, &mut second, &child).await.body.contains("Подтверждено"));
+        let away = world.oid(OTHER).await;
+        merge(world, &mut chief, [MOTHER.0, OTHER], &her).await;
+        mother.get(&format!("{hers}/remove")).await;
+        post(&mut mother, &format!("{hers}/remove"), &[], "/account/children?done=removed").await;
+        assert_eq!(undo_of(world, &mut chief, &her, away).await.status, 303);
+        quiet(world, OTHER).await;
+        let mut second = sign_in(world, OTHER, "+79121110099").await;
+        let list = second.get(LIST).await.body;
+        assert!(!list.contains("Подтверждено"), "{list}");
+        assert!(father.get(&his).await.body.contains("нет ни у кого"));
+    };
+
     what_is_known_of_children_is_in_the_download => async |world: &World| {
         let ([mut mother, _], _, _) = family(world).await;
         let child = person(world, CHILD);

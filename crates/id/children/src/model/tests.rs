@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use gateway_registries::BirthPair;
+use identity::model::merge::Merge;
 use jiff::civil::date;
 use jiff::tz::TimeZone;
 use kernel::{Env, SubjectId, Timestamp};
@@ -22,6 +23,10 @@ enum Event {
     Sweep,
     Retry,
     End(End),
+    /// The holder's account becomes part of another of theirs.
+    Merge,
+    /// The two accounts become two again, if it is not too late.
+    Undo,
     Days(u16),
 }
 
@@ -40,6 +45,8 @@ fn events() -> impl Strategy<Value = Vec<Event>> {
         2 => Just(Event::Sweep),
         1 => Just(Event::Retry),
         1 => prop_oneof![Just(End::Desk), Just(End::Holder), Just(End::Court)].prop_map(Event::End),
+        1 => Just(Event::Merge),
+        1 => Just(Event::Undo),
         2 => (0_u16..60).prop_map(Event::Days),
         1 => (300_u16..2_500).prop_map(Event::Days),
     ];
@@ -75,6 +82,8 @@ impl Model {
                 Self::Over
             }
             Self::Holds if matches!(event, Event::Sent) => Self::HoldsAsked(today),
+            // What was asked under one account is asked anew under the other.
+            Self::HoldsAsked(_) if matches!(event, Event::Merge | Event::Undo) => Self::Holds,
             Self::HoldsAsked(_) if ends => Self::Over,
             Self::HoldsAsked(day) => match event {
                 Event::Answer(_) => Self::Holds,
@@ -87,7 +96,37 @@ impl Model {
     }
 }
 
-fn apply(link: Link, event: Event, (child, adult_at): (SubjectId, Timestamp), now: Timestamp) -> Link {
+/// Two accounts of the holder, who asked by the second, and whether they are one now.
+struct Accounts {
+    kept: SubjectId,
+    other: SubjectId,
+    merge: Option<Merge>,
+}
+
+impl Accounts {
+    /// What of the desk's acts comes to pass now; the rest does not happen.
+    fn allow(&mut self, event: Event, now: Timestamp) -> bool {
+        match event {
+            Event::Merge if self.merge.is_none() => {
+                self.merge = Some(Merge { away: self.other, survivor: self.kept, merged_at: now });
+                true
+            }
+            Event::Undo if self.merge.is_some_and(|merge| merge.undo(now).is_ok()) => {
+                self.merge = None;
+                true
+            }
+            Event::Merge | Event::Undo => false,
+            _ => true,
+        }
+    }
+}
+
+fn apply(
+    link: Link,
+    event: Event,
+    (child, adult_at): (SubjectId, Timestamp),
+    (accounts, now): (&Accounts, Timestamp),
+) -> Link {
     match event {
         Event::Days(_) => link,
         Event::Sent => link.sent(now),
@@ -96,6 +135,8 @@ fn apply(link: Link, event: Event, (child, adult_at): (SubjectId, Timestamp), no
         Event::Sweep => link.give_up(now),
         Event::Retry => link.retried(now),
         Event::End(end) => link.ended(end, now),
+        Event::Merge => link.moved((accounts.kept, link.no + 1), now),
+        Event::Undo => link.moved((accounts.other, link.no + 1), now),
     }
 }
 
@@ -104,6 +145,7 @@ proptest! {
     fn a_link_holds_only_by_a_yes_and_never_past_its_end(events in events(), adult in 1_u64..4_000) {
         let (env, _) = Env::fixed(NOW, 1);
         let (holder, child) = (SubjectId::generate(&env), SubjectId::generate(&env));
+        let mut accounts = Accounts { kept: SubjectId::generate(&env), other: holder, merge: None };
         let at = |day: u64| NOW.plus(DAY.saturating_mul(u32::try_from(day).unwrap()));
         let mut link = Link::ask(holder, 1, Role::Parent, NOW);
         let mut model = Model::Waits(0);
@@ -113,8 +155,18 @@ proptest! {
                 today += u64::from(days);
             }
             let before = link;
-            link = apply(link, event, (child, at(adult)), at(today));
+            if !accounts.allow(event, at(today)) {
+                continue;
+            }
+            link = apply(link, event, (child, at(adult)), (&accounts, at(today)));
             model = model.take(event, (today, adult));
+            // It is with whoever signs in, and nothing but where it is changed by that.
+            prop_assert_eq!(link.holder, accounts.merge.map_or(holder, |merge| merge.survivor));
+            if matches!(event, Event::Merge | Event::Undo) {
+                prop_assert_eq!((link.child(), link.role, link.asked_at), (before.child(), before.role, before.asked_at));
+                let waits = matches!(link.state, LinkState::Sent | LinkState::Held { due_at: None, .. });
+                prop_assert!(!waits, "what was asked under the other account is waited for");
+            }
             prop_assert_eq!(link.is_asked(), matches!(model, Model::Waits(_)), "{:?}", event);
             let holds = matches!(model, Model::Holds | Model::HoldsAsked(_));
             prop_assert_eq!(link.child(), holds.then_some(child), "{:?}", event);
@@ -127,7 +179,7 @@ proptest! {
             }
             // What is over stays as it is.
             if matches!(before.state, LinkState::Ended { .. } | LinkState::Refused { .. }) {
-                prop_assert_eq!(link, before);
+                prop_assert_eq!(Link { holder: before.holder, no: before.no, ..link }, before);
             }
             // Only a yes moves the day of the last check.
             if let (LinkState::Held { checked_at: a, .. }, LinkState::Held { checked_at: b, .. }) = (before.state, link.state) {

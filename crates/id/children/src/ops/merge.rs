@@ -4,7 +4,7 @@ use kernel::SubjectId;
 use store::{Scope, ScopeKey, StoreError, Tx};
 
 use super::ask::draw_no;
-use crate::model::{End, Link, LinkState, Role};
+use crate::model::{End, Link, LinkState, Role, follows, wakes};
 use crate::records::{By, record};
 use crate::store::children::{self, Holding};
 use crate::store::links::{self, Stored};
@@ -12,40 +12,63 @@ use crate::store::links::{self, Stored};
 /// The links of an account that was merged away go to the survivor. A link to a child whom the survivor acts for already stays
 /// where it is and rests.
 pub async fn follow(tx: &Tx, (away, survivor): (SubjectId, SubjectId)) -> Result<(), StoreError> {
-    let theirs = links::list_of(tx.conn(), tx.vault(), survivor).await?;
-    let held: Vec<SubjectId> = theirs.iter().filter_map(|stored| stored.link.child()).collect();
+    let theirs = links_of(tx, survivor).await?;
     for stored in links::list_of(tx.conn(), tx.vault(), away).await? {
-        match stored.link.child().filter(|child| held.contains(child)) {
-            Some(child) => children::remove_holder(tx, child, away).await?,
-            None => carry(tx, &stored, (survivor, Some(away))).await?,
+        match stored.link.child() {
+            Some(child) if !follows(&stored.link, &theirs) => {
+                children::remove_holder(tx, child, away).await?;
+            }
+            _ => carry(tx, &stored, (survivor, Some(away))).await?,
         }
     }
     Ok(())
 }
 
-/// What came from an account that is one of two again goes back to it.
+/// What came from an account that is one of two again goes back to it, and what rested there acts again.
 pub async fn give_back(tx: &Tx, (away, survivor): (SubjectId, SubjectId)) -> Result<(), StoreError> {
+    let before = links_of(tx, survivor).await?;
+    let resting = links::list_of(tx.conn(), tx.vault(), away).await?;
     for stored in links::list_of(tx.conn(), tx.vault(), survivor).await? {
         if stored.came_from == Some(away) {
             carry(tx, &stored, (away, None)).await?;
         }
     }
-    for stored in links::list_of(tx.conn(), tx.vault(), away).await? {
+    for stored in resting {
         let LinkState::Held { child, checked_at, .. } = stored.link.state else { continue };
         let link = stored.link;
         if link.role == Role::Child {
             continue;
         }
-        if children::find(tx.conn(), child).await?.is_none() {
-            // The survivor let go of it meanwhile, or the child came of age.
-            links::update(tx, &stored, &link.ended(End::Holder, tx.now())).await?;
-        } else if !children::list_holders(tx.conn(), child).await?.iter().any(|one| one.holder == away) {
+        if wakes(&link, &before) {
             let shares = std::collections::BTreeSet::new();
             let holding = Holding { holder: away, link: link.no, role: link.role, shares, since: checked_at };
             children::add_holder(tx, child, &holding).await?;
+        } else {
+            let end = end_meanwhile(tx, (&stored, survivor)).await?;
+            links::update(tx, &stored, &link.ended(end, tx.now())).await?;
         }
     }
     Ok(())
+}
+
+async fn links_of(tx: &Tx, holder: SubjectId) -> Result<Vec<Link>, StoreError> {
+    let all = links::list_of(tx.conn(), tx.vault(), holder).await?;
+    Ok(all.into_iter().map(|stored| stored.link).collect())
+}
+
+/// Why the survivor's link to the same child ended. What is over and was taken off the list the holder let go of.
+async fn end_meanwhile(tx: &Tx, (stored, survivor): (&Stored, SubjectId)) -> Result<End, StoreError> {
+    let of_away = tx.vault().load_key(tx.conn(), Scope::subject(stored.link.holder)).await?;
+    let of_survivor = tx.vault().load_key(tx.conn(), Scope::subject(survivor)).await?;
+    let certificate = stored.asked(&of_away)?.child.certificate;
+    for other in links::list_of(tx.conn(), tx.vault(), survivor).await? {
+        if let LinkState::Ended { end, .. } = other.link.state
+            && other.asked(&of_survivor)?.child.certificate == certificate
+        {
+            return Ok(end);
+        }
+    }
+    Ok(End::Holder)
 }
 
 /// Takes a link from one account to another, sealed anew by the other's key, with what the child shows by it.
