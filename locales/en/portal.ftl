@@ -28,6 +28,10 @@ demo-line-sandbox = The outside world (SMS, mail)
 demo-line-signing = Asks for signatures
 demo-portal-name = Portal of services
 demo-line-stop = To stop: Ctrl-C
+demo-line-ahead = { $days ->
+    [one] The clock is { $days } day ahead: today is { $date }.
+   *[other] The clock is { $days } days ahead: today is { $date }.
+}
 demo-person-nobody = Nobody yet
 demo-person-simplified = Simplified account
 demo-person-standard = Standard account

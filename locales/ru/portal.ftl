@@ -28,6 +28,11 @@ demo-line-sandbox = Внешний мир (СМС, почта)
 demo-line-signing = Просит подписи
 demo-portal-name = Портал услуг
 demo-line-stop = Остановить: Ctrl-C
+demo-line-ahead = { $days ->
+    [one] Часы впереди на { $days } день: сегодня { $date }.
+    [few] Часы впереди на { $days } дня: сегодня { $date }.
+   *[other] Часы впереди на { $days } дней: сегодня { $date }.
+}
 demo-person-nobody = Ещё никто
 demo-person-simplified = Упрощённая учётная запись
 demo-person-standard = Стандартная учётная запись

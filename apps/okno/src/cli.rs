@@ -31,6 +31,10 @@ enum Command {
         /// Letters are printed by two postal operators of the demo instead of the printing house.
         #[arg(long)]
         print_room: bool,
+        /// Today is so many days later, for everything in the demo: to look at what will be. A folder that has been ahead
+        /// does not go back.
+        #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=36_500))]
+        days_ahead: u32,
     },
     /// Serves an installation, as its file says: see docs/operations.md.
     Serve {
@@ -183,8 +187,9 @@ impl Cli {
     pub async fn run(self) -> Result<(), Box<dyn Error>> {
         match self.command {
             #[cfg(feature = "sandbox")]
-            Command::Demo { data, port, print_room } => {
-                Box::pin(crate::demo::run(data, port, crate::demo::PrintedBy::from(print_room))).await
+            Command::Demo { data, port, print_room, days_ahead } => {
+                let printed_by = crate::demo::PrintedBy::from(print_room);
+                Box::pin(crate::demo::run(crate::demo::Options { data, port, printed_by, days_ahead })).await
             }
             #[cfg(feature = "sandbox")]
             Command::Sandbox(Sandbox::Population { people, seed, format }) => {

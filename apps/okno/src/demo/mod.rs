@@ -1,5 +1,6 @@
 //! Everything on one machine, the outside world simulated, nothing to set up.
 
+mod ahead;
 mod desk_work;
 mod people;
 mod post;
@@ -50,14 +51,26 @@ const PEOPLE: u64 = 10_000;
 const POPULATION_SEED: u64 = 2_026;
 const SMS_A_DAY_MAX: u32 = 100_000;
 
+/// What a demo is started with.
+pub struct Options {
+    /// The folder of the databases; a temporary one by default.
+    pub data: Option<PathBuf>,
+    /// The first of three ports.
+    pub port: u16,
+    /// Who prints letters.
+    pub printed_by: PrintedBy,
+    /// How many days its clock is ahead.
+    pub days_ahead: u32,
+}
+
 /// Starts the demo and stays until it is told to stop.
-pub async fn run(data: Option<PathBuf>, port: u16, printed_by: PrintedBy) -> Result<(), Box<dyn Error>> {
-    let env = Env::system();
+pub async fn run(Options { data, port, printed_by, days_ahead }: Options) -> Result<(), Box<dyn Error>> {
     let temporary = if data.is_none() { Some(tempfile::tempdir()?) } else { None };
     let inside = |folder: &tempfile::TempDir| folder.path().join("data");
     let data = data.unwrap_or_else(|| temporary.as_ref().map(inside).unwrap_or_default());
     let is_fresh = !data.join("id.sqlite").exists();
     std::fs::create_dir_all(&data)?;
+    let env = ahead::begin(&data, days_ahead)?;
     let password = people::password(&keys_beside(&data), env.rng.as_ref())?;
     let addresses = Addresses { portal: local(port)?, id: local(port + 1)?, sandbox: local(port + 2)? };
     let consumer = consumer_key(&env)?;
@@ -86,7 +99,7 @@ pub async fn run(data: Option<PathBuf>, port: u16, printed_by: PrintedBy) -> Res
     let work = id.work(async move {
         let _ = work_stopped.wait_for(|stop| *stop).await;
     });
-    print_addresses(&addresses, &keys_beside(&data));
+    print_addresses(&addresses, &keys_beside(&data), (days_ahead, &env));
     let making = async {
         if is_fresh
             && let Err(error) = people::make(
@@ -290,7 +303,7 @@ fn portal_config(data: &Path, addresses: &Addresses) -> PortalConfig {
     }
 }
 
-fn print_addresses(addresses: &Addresses, keys: &Path) {
+fn print_addresses(addresses: &Addresses, keys: &Path, (days_ahead, env): (u32, &Env)) {
     let words = text::Words::new(kernel::Language::Ru);
     let line = |key: &str, url: &PublicUrl| println!("{:<28} {}", words.t(key), url.origin());
     line("demo-line-portal", &addresses.portal);
@@ -298,4 +311,5 @@ fn print_addresses(addresses: &Addresses, keys: &Path) {
     line("demo-line-sandbox", &addresses.sandbox);
     signing::print(keys);
     println!("{}", words.t("demo-line-stop"));
+    ahead::print(days_ahead, env);
 }

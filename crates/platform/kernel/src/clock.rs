@@ -93,6 +93,25 @@ impl Clock for SystemClock {
     }
 }
 
+/// A clock that goes as another does, and always ahead of it by the same span: how a demo looks at what will be.
+pub struct ClockAhead<C> {
+    clock: C,
+    ahead: Duration,
+}
+
+impl<C: Clock> ClockAhead<C> {
+    /// A clock so far ahead of `clock`.
+    pub const fn of(clock: C, ahead: Duration) -> Self {
+        Self { clock, ahead }
+    }
+}
+
+impl<C: Clock> Clock for ClockAhead<C> {
+    fn now(&self) -> Timestamp {
+        self.clock.now().plus(self.ahead)
+    }
+}
+
 /// A clock that stands still until moved. Tests and the sandbox's movable clock use it.
 pub struct FixedClock(AtomicI64);
 
@@ -129,6 +148,14 @@ mod tests {
         assert_eq!(clock.now(), clock.now());
         clock.advance(Duration::from_secs(5));
         assert_eq!(clock.now(), Timestamp::from_seconds(15));
+    }
+
+    #[test]
+    fn a_clock_ahead_goes_as_the_other_does() {
+        let ahead = ClockAhead::of(FixedClock::at(Timestamp::from_seconds(10)), Duration::from_secs(100));
+        assert_eq!(ahead.now(), Timestamp::from_seconds(110));
+        ahead.clock.advance(Duration::from_secs(5));
+        assert_eq!(ahead.now(), Timestamp::from_seconds(115));
     }
 
     #[test]

@@ -11,7 +11,7 @@ mod money;
 mod rng;
 mod secret;
 
-pub use clock::{Clock, FixedClock, SystemClock, Timestamp};
+pub use clock::{Clock, ClockAhead, FixedClock, SystemClock, Timestamp};
 pub use id::{Oid, OidError, SubjectId, new_uuid, uuid_v7};
 pub use lane::{LANES, Lane, LaneError};
 pub use language::Language;
@@ -26,6 +26,7 @@ pub use uuid::Uuid;
 pub use jiff::civil::Date;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The injected surroundings: where time and chance come from.
 #[derive(Clone)]
@@ -40,6 +41,11 @@ impl Env {
     /// The real surroundings. Only the binary calls this.
     pub fn system() -> Self {
         Self { clock: Arc::new(SystemClock), rng: Arc::new(SystemRng::default()) }
+    }
+
+    /// The real surroundings at a clock that is ahead. Only a demo calls this.
+    pub fn system_ahead(ahead: Duration) -> Self {
+        Self { clock: Arc::new(ClockAhead::of(SystemClock, ahead)), ..Self::system() }
     }
 
     /// Surroundings for tests: a clock that stands at `now` and randomness from `seed`.
