@@ -64,7 +64,7 @@ contact-taken-claimed = That account has no other contact, so we will warn its o
 contact-taken-back = To the contacts
 
 prove-title = Show that it is you
-prove-lead = Changes that could cost you your account need a code first. It holds for all changes of the next ten minutes.
+prove-lead = Changing a contact, downloading all data and deleting the account need a code first. One code opens all of that for ten minutes.
 prove-where = We will send a code to
 prove-button = Send the code
 prove-code-lead = After the code you will be back where you were.

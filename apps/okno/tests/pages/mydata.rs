@@ -169,6 +169,7 @@ on_both_engines! {
         let page = browser.get("/account").await.body;
         assert!(page.contains("Ваш документ действует до") && page.contains("Указать новый документ"), "{page}");
         assert!(page.contains("Остался один шаг"), "the level stands until the end");
+        assert!(page.contains("Документ действует и принадлежит вам.") && page.contains(". Действует до "), "{page}");
         world.clock.advance(days(30));
         sms_says(world, "уровень учётной записи понижен").await;
         let status = proofing::ops::view_checks(world.desk.identity().store(), subject).await.unwrap().unwrap();
@@ -181,6 +182,10 @@ on_both_engines! {
         let page = browser.get("/account").await.body;
         assert!(page.contains("Срок документа закончился") && page.contains("Указать новый документ"), "{page}");
         assert!(!page.contains("Ваш документ действует до"), "{page}");
+        for page in [page, browser.get("/account/documents").await.body] {
+            assert!(page.contains("Документ действовал до ") && page.contains("срок истёк"), "{page}");
+            assert!(!page.contains("Документ действует"), "what the registry said of it holds no more: {page}");
+        }
         assert_eq!(browser.get("/account/data").await.status, 200);
     };
 }

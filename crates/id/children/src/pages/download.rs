@@ -7,7 +7,7 @@ use proofing::{TellsLinks, ToldLink};
 use serde_json::json;
 use web::Shell;
 
-use super::words::{rows, standing};
+use super::words::{rows, standing_by};
 use crate::Children;
 use crate::model::{Link, LinkState};
 use crate::ops::view::{LinkView, list_links};
@@ -21,11 +21,13 @@ impl TellsLinks for Children {
 }
 
 fn told(shell: &Shell, view: &LinkView) -> ToldLink {
-    let stands = standing(shell, &view.link);
+    // A paper is read on another day: never "today".
+    let moment = |at| shell.words.moment(at, &shell.site().config().time_zone);
+    let stands = standing_by(shell, &view.link, &moment);
     let is_held = view.link.child().is_some();
     let mut lines: Vec<(String, String)> = rows(shell, &view.child, is_held)
         .into_iter()
-        .map(|row| (row.key, format!("{}. {}", row.value, row.source)))
+        .map(|row| (row.key, format!("{} · {}", row.value, row.source)))
         .collect();
     if let Some(act) = &view.act {
         let of = shell.with_one("children-act-of", "date", shell.date(act.date));

@@ -21,7 +21,12 @@ pub struct Standing {
 }
 
 pub fn standing(shell: &Shell, link: &Link) -> Standing {
-    let at = |key: &str, moment| shell.with_one(key, "time", shell.moment(moment));
+    standing_by(shell, link, &|at| shell.moment(at))
+}
+
+/// The same, where moments are told otherwise than on a page.
+pub fn standing_by(shell: &Shell, link: &Link, told: &dyn Fn(Timestamp) -> String) -> Standing {
+    let at = |key: &str, moment| shell.with_one(key, "time", told(moment));
     let (kind, word, text) = match link.state {
         LinkState::Queued { .. } | LinkState::Sent => {
             ("wait", "children-word-asked", at("children-text-asked", link.asked_at))

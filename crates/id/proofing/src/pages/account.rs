@@ -10,7 +10,7 @@ use identity::ops::leave::find_departure;
 use identity::ops::notices::{count_unread, list_dead_contacts};
 use identity::ops::own_contacts::load_contacts;
 use identity::pages::{ClaimLine, SignedIn, claim_lines};
-use kernel::Timestamp;
+use kernel::{Date, Timestamp};
 use profile::model::{PersonData, Profile};
 use store::{Scope, StoreError};
 use web::{Audience, PageError, Routes, Shell, page};
@@ -45,6 +45,8 @@ struct AccountPage {
     unread: u64,
     /// The last day of a document that is about to end.
     ends_on: Option<String>,
+    /// The last day of a document that has ended; empty when its term is not known.
+    ended_on: String,
 }
 
 /// What the person can do next.
@@ -99,6 +101,7 @@ async fn show(State(pages): State<Pages>, shell: Shell, signed_in: SignedIn) -> 
         levels: levels(&shell),
         next: next_step(account.level, has_phone, (&checks, shell.now())),
         ends_on: ends_on(&shell, &profile, &checks),
+        ended_on: profile.newest().document_last_day().map(|day| shell.date(day)).unwrap_or_default(),
         offers_letter: pages.offers_letter,
         offers_signature: pages.offers_signature,
         rows,
@@ -172,10 +175,11 @@ pub fn data_rows(shell: &Shell, profile: &Profile, checks: &ChecksView) -> Vec<R
         let document = format!("{}, {}", person.document.masked(), shell.date(person.document.issued_on()));
         rows.push(who(shell.t("data-birth-date"), shell.date(person.birth_date.date())));
         let key = shell.t(document_key(person.document.kind()));
-        rows.push(match checks.inspected_at {
+        let checked = match checks.inspected_at {
             Some(_) => who(key, document),
             None => row(key, document, Some(Question::Document)),
-        });
+        };
+        rows.push(with_term(shell, checked, (version.document_last_day(), checks)));
         rows.extend(
             person
                 .snils
@@ -185,6 +189,21 @@ pub fn data_rows(shell: &Shell, profile: &Profile, checks: &ChecksView) -> Vec<R
         rows.push(inn_row(shell, profile, person, &row));
     }
     rows
+}
+
+/// What was answered of a document that has ended holds no more; of one that is about to end the last day is told too.
+fn with_term(shell: &Shell, row: Row, (last_day, checks): (Option<Date>, &ChecksView)) -> Row {
+    let Some((last_day, ends_at)) = last_day.zip(checks.document_ends_at) else { return row };
+    let date = shell.date(last_day);
+    if ends_at <= shell.now() {
+        let pill = Some(("bad", shell.t("account-document-ended-word")));
+        return Row { source: shell.with_one("account-document-ended", "date", date), pill, ..row };
+    }
+    if is_ending(ends_at, shell.now()) {
+        let until = shell.with_one("account-document-until", "date", date);
+        return Row { source: format!("{} {until}", row.source), ..row };
+    }
+    row
 }
 
 /// When the ministry said that the document, the name and the birth date belong together.

@@ -287,9 +287,9 @@ fn session(pen: &Pen<'_>, session: &OpenSession) -> Block {
 fn history(pen: &Pen<'_>, teller: &dyn TellsHistory, known: &Known) -> Section {
     let rows = known.history.iter().take(ENTRIES_PRINTED).map(|recorded| {
         let told = teller.tell(pen.shell, recorded);
-        let mut value = format!("{}. {}", told.what, told.who);
+        let mut value = format!("{} · {}", told.what, told.who);
         for more in told.more {
-            value.push_str(". ");
+            value.push_str(" · ");
             value.push_str(&more);
         }
         (pen.moment(recorded.at), value)
