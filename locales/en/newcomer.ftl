@@ -145,7 +145,7 @@ memo-snils = Your SNILS, if you have one
 memo-where = Where to go
 memo-qr-title = If your phone has a camera
 memo-qr = QR code: opens the code for the member of staff on your phone
-memo-qr-text = Point the camera at the desk: it opens the code to show. You need no appointment.
+memo-qr-text = When you are at the desk, point the camera here: it opens the code to show. You need no appointment.
 pass-memo = A memo with the address can be printed from the page of the centre.
 
 # A code from the centre, and deleting
