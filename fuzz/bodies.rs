@@ -4,7 +4,7 @@
 
 use certificate::{
     Certificate, Crl, OcspAnswer, OcspQuestion, OcspRequest, PathRequest, Purpose, Revocation,
-    RevocationSource, build_path,
+    RevocationSource, RustBackend, build_path,
 };
 use gost3410::AnySigningKey;
 use gost3410::pkcs8::{DecodePrivateKey, EncodePrivateKey};
@@ -21,8 +21,13 @@ impl RevocationSource for NobodyIsRevoked {
     }
 }
 
-const TRUST: Trust<'static> =
-    Trust { anchors: &[], stamp_anchors: &[], intermediates: &[], revocation: &NobodyIsRevoked };
+const TRUST: Trust<'static> = Trust {
+    anchors: &[],
+    stamp_anchors: &[],
+    intermediates: &[],
+    revocation: &NobodyIsRevoked,
+    backend: &RustBackend,
+};
 
 /// A certificate is the bytes that it was read from, and no stranger leads to an anchor.
 pub fn certificate(bytes: &[u8]) {
@@ -31,7 +36,13 @@ pub fn certificate(bytes: &[u8]) {
     let _ = (read.subject(), read.issuer(), read.public_key(), read.extensions().qualified_class());
     let own = std::slice::from_ref(&read);
     for purpose in [Purpose::Signing, Purpose::TimeStamping, Purpose::OcspSigning, Purpose::Authority] {
-        let request = PathRequest { anchors: &[], intermediates: own, at: read.not_before(), purpose };
+        let request = PathRequest {
+            anchors: &[],
+            intermediates: own,
+            at: read.not_before(),
+            purpose,
+            backend: &RustBackend,
+        };
         assert!(build_path(&read, &request).is_err(), "a path without an anchor");
     }
 }
@@ -58,6 +69,7 @@ pub fn ocsp(bytes: &[u8]) {
         now: answer.produced_at(),
         age_seconds_max: 3_600,
         skew_seconds_max: 60,
+        backend: &RustBackend,
     };
     let _ = answer.state(&question);
     let by_stranger = OcspQuestion { issuer: &person, ..question };

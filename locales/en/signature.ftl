@@ -63,4 +63,5 @@ signature-path-name-not-permitted = The authority may not issue certificates for
 signature-path-critical-extension = The certificate has a condition that is not understood here.
 signature-path-revoked = The certificate was revoked. Get a new one from an authority.
 signature-path-revocation-unknown = The authority did not say whether the certificate is revoked. Try again later.
+signature-backend-failed = The signature could not be checked just now. Try again later.
 signature-path-refused = The certificate did not pass the check.

@@ -63,4 +63,5 @@ signature-path-name-not-permitted = Центр не вправе выдават�
 signature-path-critical-extension = В сертификате есть условие, которого мы не понимаем.
 signature-path-revoked = Сертификат отозван. Получите новый в удостоверяющем центре.
 signature-path-revocation-unknown = Удостоверяющий центр не ответил, отозван ли сертификат. Попробуйте позже.
+signature-backend-failed = Проверить подпись сейчас не получилось. Попробуйте позже.
 signature-path-refused = Сертификат не прошёл проверку.

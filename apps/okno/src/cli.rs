@@ -158,6 +158,8 @@ enum Admin {
     /// The log of accounts that went.
     #[command(subcommand)]
     Tombstones(TombstonesCommand),
+    /// Looks at tokens and security modules through PKCS#11, and with a PIN has them sign: whether a module works here.
+    TokenCheck(crate::token_check::TokenCheck),
 }
 
 #[derive(Subcommand)]
@@ -239,6 +241,7 @@ impl Cli {
                 Ok(())
             }
             Command::Admin(Admin::Tombstones(command)) => Box::pin(command.run()).await,
+            Command::Admin(Admin::TokenCheck(check)) => check.run(&Env::system()),
         }
     }
 }

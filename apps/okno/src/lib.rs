@@ -29,6 +29,7 @@ mod serving;
 mod signer_command;
 #[cfg(feature = "sandbox")]
 pub mod test_keys;
+mod token_check;
 #[cfg(feature = "sandbox")]
 mod trial;
 #[cfg(feature = "sandbox")]

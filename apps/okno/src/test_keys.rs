@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use certificate::Certificate;
+use certificate::{Certificate, RustBackend};
 use gateway_authority_simulator::AuthoritySimulator;
 use gateway_revocation::RevocationClientConfig;
 use person::Snils;
@@ -71,6 +71,7 @@ pub fn signatures(
     Ok(SignaturesConfig {
         accredited: Accredited { anchors: vec![root], intermediates: vec![issuing], centres: vec![centre] },
         revocation: RevocationClientConfig { allows_private: true, ..RevocationClientConfig::default() },
+        backend: Arc::new(RustBackend),
         agent: AgentAddress::default(),
         test_keys: Some(Arc::new(AuthorityKeys::new(authority.base_url())?)),
         clients: Vec::new(),

@@ -3,7 +3,9 @@
 use std::error::Error;
 use std::time::{Duration, Instant};
 
-use certificate::{Certificate, Crl, PathRequest, Purpose, RevocationCache, UnixSeconds, build_path};
+use certificate::{
+    Certificate, Crl, PathRequest, Purpose, RevocationCache, RustBackend, UnixSeconds, build_path,
+};
 use gateway_authority_simulator::{Authority, CertificateOrder, Holder};
 use gost3410::Identifier;
 use kernel::Env;
@@ -71,6 +73,7 @@ fn measure(parameter_set: Identifier, seconds: u64) -> Result<Measured, Box<dyn 
         stamp_anchors: &[],
         intermediates: &prepared.intermediates,
         revocation: &prepared.revocation,
+        backend: &RustBackend,
     };
     let verification = Verification { content: None, profile: Profile::CadesBes, trust, now };
     let (began, until) = (Instant::now(), Duration::from_secs(seconds));
@@ -129,8 +132,9 @@ fn prepare(env: &Env, parameter_set: Identifier, now: UnixSeconds) -> Result<Pre
             intermediates: &intermediates,
             at: now,
             purpose: Purpose::Signing,
+            backend: &RustBackend,
         };
-        revocation.remember_lists(&build_path(&issued.certificate, &request)?, &lists, now);
+        revocation.remember_lists(&build_path(&issued.certificate, &request)?, &lists, now, &RustBackend);
     }
     Ok(Prepared { anchors, intermediates, revocation, messages })
 }

@@ -1,21 +1,28 @@
-//! What an installation may do without: the address service, electronic signatures, other systems at the door.
+//! What an installation may do without: the address service, electronic signatures, the post, other systems at the door.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
+use certificate::{RustBackend, SignatureBackend};
 use desk::StaffSignIn;
 use desk::model::centre::{CentreCode, Centres};
 use desk::model::client::DeskClient;
 use gateway_addresses::AddressClientConfig;
+use gateway_openssl::{OpensslBackend, OpensslConfig};
+use gateway_post::{HouseKey, PostClientConfig};
 use gateway_revocation::RevocationClientConfig;
+use http_signature::{KeyRing, SigningKey, VerifyingKey};
 use identity::model::notify_client::NotifyClient;
 use serde::Deserialize;
 use signing::model::client::SigningClient;
 use web::{AgentAddress, Localized};
 
-use super::config::{AddressesSection, Config, DeskClientSection, IdSection, NotifyClientSection};
+use super::config::{
+    AddressesSection, Config, DeskClientSection, IdSection, NotifyClientSection, PostSection, PublicKey,
+};
 use super::{ConfigError, accredited, secrets};
-use crate::compose::SignaturesConfig;
+use crate::compose::{PostConfig, SignaturesConfig};
 
 /// Whoever works with other people's accounts.
 #[derive(Default, Deserialize)]
@@ -55,6 +62,35 @@ pub struct SignaturesSection {
     pub accredited: PathBuf,
     /// Where the agent on a person's computer listens; `http://127.0.0.1:8085` by default.
     pub agent: Option<String>,
+    /// Who works out digests and signatures; the own implementation by default.
+    #[serde(default)]
+    pub backend: BackendName,
+    /// Which OpenSSL, where that is the backend.
+    pub openssl: Option<OpensslConfig>,
+}
+
+/// Who works out digests and signatures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BackendName {
+    /// The own implementation, in Rust.
+    #[default]
+    Rust,
+    /// The OpenSSL of the machine, with the module beneath it.
+    Openssl,
+}
+
+/// The backend, which has shown that it works.
+fn backend(section: &SignaturesSection) -> Result<Arc<dyn SignatureBackend>, ConfigError> {
+    match (section.backend, &section.openssl) {
+        (BackendName::Rust, None) => Ok(Arc::new(RustBackend)),
+        (BackendName::Rust, Some(_)) => Err(ConfigError::OpensslUnused),
+        (BackendName::Openssl, config) => {
+            let backend = OpensslBackend::open(config.clone().unwrap_or_default())?;
+            tracing::info!("digests and signatures are worked out by OpenSSL");
+            Ok(Arc::new(backend))
+        }
+    }
 }
 
 /// How signatures are taken. Whoever asks for them needs somebody who takes them.
@@ -77,6 +113,7 @@ fn taken(
     Ok(SignaturesConfig {
         accredited: accredited::read(&section.accredited, is_trial)?,
         revocation: RevocationClientConfig { allows_private: is_trial, ..RevocationClientConfig::default() },
+        backend: backend(section)?,
         agent: agent.map_err(|_| ConfigError::Agent)?.unwrap_or_default(),
         test_keys: None,
         clients,
@@ -144,6 +181,28 @@ pub fn desk_clients(
         clients.push(DeskClient { id, secret_sha256, centre, calls_a_minute: section.calls_a_minute });
     }
     Ok(clients)
+}
+
+/// The post.
+pub fn post(section: &PostSection) -> Result<PostConfig, ConfigError> {
+    let key = secrets::read_bytes(&section.key_file)?;
+    let wrong_key = |_| ConfigError::PostKey;
+    let public = |key: &PublicKey| VerifyingKey::from_bytes(&key.id, &key.ed25519).map_err(wrong_key);
+    let house = section.printing_house.as_deref().map(HouseKey::parse).transpose();
+    Ok(PostConfig {
+        client: PostClientConfig {
+            base_url: section.url.clone(),
+            sender_key: Arc::new(SigningKey::from_pkcs8(&section.sender, key.expose()).map_err(wrong_key)?),
+            post_keys: KeyRing::new(section.keys.iter().map(public).collect::<Result<Vec<_>, _>>()?),
+            connect_timeout: Duration::from_secs(5),
+            timeout: Duration::from_secs(40),
+            trusted_ca_pem: authorities(section.trusted_ca_file.as_deref())?,
+        },
+        return_address: section.return_address.clone(),
+        house: house.map_err(|_| ConfigError::PostKey)?,
+        gather_every: Duration::from_secs(section.batch_seconds),
+        track_every: Duration::from_secs(section.track_seconds),
+    })
 }
 
 /// The address service.

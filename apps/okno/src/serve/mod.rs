@@ -16,7 +16,6 @@ use axum::Router;
 use clap::ValueEnum;
 use desk::model::centre::{Centres, CentresError};
 use gateway_mail::{BounceBox, MailClientConfig, MailCredentials};
-use gateway_post::{HouseKey, PostClientConfig};
 use gateway_registries::{Registry, RegistryClientConfig};
 use gateway_sms::smpp::SmppClientConfig;
 use gateway_sms::{SmsClientConfig, SmsConfig};
@@ -29,9 +28,9 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use self::accredited::Watch;
-use self::beside::{addresses, authorities, desk_clients, notify_client, signatures, staff_sign_in};
+use self::beside::{addresses, authorities, desk_clients, notify_client, post, signatures, staff_sign_in};
 use crate::checkpoints;
-use crate::compose::{Appearance, IdConfig, IdSide, LeavingTerms, PortalConfig, PostConfig, portal};
+use crate::compose::{Appearance, IdConfig, IdSide, LeavingTerms, PortalConfig, portal};
 use crate::serving::{serve, stop_requested};
 
 pub use config::{
@@ -126,6 +125,12 @@ pub enum ConfigError {
     /// Whoever holds the sandbox could sign as anybody.
     #[error("id.signatures.accredited: {0} holds the root of the test authority")]
     TestRoot(PathBuf),
+    /// The backend does not work: no signature could be taken.
+    #[error("id.signatures.backend: {0}")]
+    Backend(#[from] gateway_openssl::OpensslError),
+    /// Whoever wrote the section believes that a module is used.
+    #[error("id.signatures.openssl stands there, but id.signatures.backend is not \"openssl\"")]
+    OpensslUnused,
     /// An agent that is not on the person's own computer.
     #[error("id.signatures.agent must be http://127.0.0.1:PORT")]
     Agent,
@@ -366,25 +371,4 @@ fn registries(section: &RegistriesSection) -> Result<Vec<RegistryClientConfig>, 
         })
     };
     Registry::ALL.into_iter().map(client).collect()
-}
-
-fn post(section: &PostSection) -> Result<PostConfig, ConfigError> {
-    let key = secrets::read_bytes(&section.key_file)?;
-    let wrong_key = |_| ConfigError::PostKey;
-    let public = |key: &PublicKey| VerifyingKey::from_bytes(&key.id, &key.ed25519).map_err(wrong_key);
-    let house = section.printing_house.as_deref().map(HouseKey::parse).transpose();
-    Ok(PostConfig {
-        client: PostClientConfig {
-            base_url: section.url.clone(),
-            sender_key: Arc::new(SigningKey::from_pkcs8(&section.sender, key.expose()).map_err(wrong_key)?),
-            post_keys: KeyRing::new(section.keys.iter().map(public).collect::<Result<Vec<_>, _>>()?),
-            connect_timeout: Duration::from_secs(5),
-            timeout: Duration::from_secs(40),
-            trusted_ca_pem: authorities(section.trusted_ca_file.as_deref())?,
-        },
-        return_address: section.return_address.clone(),
-        house: house.map_err(|_| ConfigError::PostKey)?,
-        gather_every: Duration::from_secs(section.batch_seconds),
-        track_every: Duration::from_secs(section.track_seconds),
-    })
 }

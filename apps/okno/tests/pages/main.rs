@@ -36,6 +36,7 @@ mod safety;
 mod scans;
 mod serving;
 mod signing_in;
+mod signing_openssl;
 mod signing_papers;
 mod signing_requests;
 mod signing_sessions;

@@ -106,6 +106,40 @@ fn an_unknown_key_stops_the_start_by_its_name() {
     assert!(refusal(&EXAMPLE.replace("sender =", "sendr =")).contains("sendr"));
 }
 
+#[tokio::test]
+async fn the_backend_of_signatures_is_named_and_must_work() {
+    let folder = tempfile::tempdir().unwrap();
+    let accredited = folder.path().join("accredited");
+    std::fs::create_dir(&accredited).unwrap();
+    let env = Env::system();
+    let authority = gateway_authority_simulator::Authority::new(env, "http://127.0.0.1:9").unwrap();
+    let pem = gateway_authority_simulator::certificate_pem(authority.root()).unwrap();
+    std::fs::write(accredited.join("root.pem"), pem).unwrap();
+    let text = format!("danger_loopback_gateways = true\n{}", installed(folder.path()));
+    let section = format!("[id.signatures]\naccredited = \"{}\"\n", accredited.display());
+    let with = |more: &str| format!("{text}\n{section}{more}");
+    let conf = crate::signing_openssl::with_engine(folder.path());
+    let named = format!("backend = \"openssl\"\nopenssl = {{ configuration = \"{}\" }}\n", conf.display());
+    for works in ["", "backend = \"rust\"\n", &named] {
+        let composed = composed(&with(works), Role::Id).await;
+        assert!(composed.is_ok(), "{works}: {:?}", composed.err());
+    }
+    let openssl = |inside: &str| format!("backend = \"openssl\"\nopenssl = {{ {inside} }}\n");
+    for (broken, words) in [
+        ("backend = \"pkcs11\"\n".to_owned(), "unknown variant `pkcs11`"),
+        (format!("openssl = {{ configuration = \"{}\" }}\n", conf.display()), "is not \"openssl\""),
+        (openssl("configuration = \"/nowhere.cnf\""), "/nowhere.cnf: No such file"),
+        (openssl("program = \"/nowhere/openssl\""), "/nowhere/openssl: No such file"),
+        // The system's own configuration knows nothing of ГОСТ.
+        (openssl("configuration = \"/dev/null\""), "Unknown option or message digest: md_gost12_256"),
+        (openssl("program = \"/bin/true\""), "id.signatures.backend: OpenSSL says: "),
+        (openssl("engine = \"gost\""), "unknown field `engine`"),
+    ] {
+        let refused = composed(&with(&broken), Role::Id).await.err().unwrap_or_default();
+        assert!(refused.contains(words), "{broken}: {refused}");
+    }
+}
+
 #[test]
 fn the_sms_provider_comes_with_the_keys_of_its_protocol() {
     let token = "token_file = \"/etc/okno/secrets/sms-token\"";

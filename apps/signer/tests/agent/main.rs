@@ -5,4 +5,5 @@
 mod page;
 mod pairing;
 mod signing;
+mod token;
 mod world;

@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use certificate::Crl;
-use gateway_authority_simulator::{Authority, CertificateOrder, Holder};
+use certificate::{Crl, RustBackend};
+use gateway_authority_simulator::{Authority, CertificateOrder, Holder, Issued};
+use gateway_token::Token;
+use gost3410::Identifier;
 use gost3410::pkcs8::EncodePrivateKey;
 use kernel::{Env, FixedClock, Language, Timestamp};
 use key_container::{KeyContainer, Protection, seal};
@@ -60,8 +62,8 @@ impl World {
         Folder::open(&self.place.path().join("signer")).unwrap()
     }
 
-    /// A container as an authority hands it out.
-    pub fn key_file(&self) -> PathBuf {
+    /// A key with its certificate.
+    pub fn issue(&self, parameter_set: Identifier) -> Issued {
         let now = u64::try_from(NOW).unwrap();
         let holder = Holder {
             surname: "Ёлкина".to_owned(),
@@ -72,7 +74,12 @@ impl World {
             organisation: None,
         };
         let order = CertificateOrder::signing(holder, (now - 3_600, now + 86_400));
-        let issued = self.authority.issue(&order).unwrap();
+        self.authority.issue(&CertificateOrder { parameter_set, ..order }).unwrap()
+    }
+
+    /// A container as an authority hands it out.
+    pub fn key_file(&self) -> PathBuf {
+        let issued = self.issue(Identifier::CryptoProA);
         let container = KeyContainer {
             key: issued.key.to_pkcs8_der().unwrap().as_bytes().to_vec().into(),
             certificate: issued.certificate.der().to_vec(),
@@ -99,9 +106,19 @@ impl World {
 
     /// Starts an agent with a person at its terminal. Gives its address.
     pub async fn serve(&self, console: Arc<dyn Console>, patience: Duration) -> String {
+        self.serve_over(None, console, patience).await
+    }
+
+    /// The same, with a token.
+    pub async fn serve_over(
+        &self,
+        token: Option<Arc<Token>>,
+        console: Arc<dyn Console>,
+        patience: Duration,
+    ) -> String {
         let origins = vec![ORIGIN.to_owned(), OTHER_ORIGIN.to_owned()];
         let options = AgentOptions { origins, words: self.words(), patience };
-        let agent = Agent::new(options, (self.folder(), None), console, self.env.clone()).unwrap();
+        let agent = Agent::new(options, (self.folder(), token), console, self.env.clone()).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(signer::serve(Arc::new(agent), listener, std::future::pending()));
@@ -118,6 +135,7 @@ impl World {
             stamp_anchors: &[],
             intermediates: &intermediates,
             revocation: &lists,
+            backend: &RustBackend,
         };
         let now = u64::try_from(NOW).unwrap();
         let asked = Verification { content: Some(content), profile: Profile::CadesBes, trust, now };

@@ -55,6 +55,15 @@ impl Digest {
         known.ok_or_else(|| unknown(oid))
     }
 
+    /// How many bytes it has.
+    pub const fn bytes(self) -> usize {
+        match self {
+            Self::Streebog256 | Self::Sha256 => 32,
+            Self::Sha384 => 48,
+            Self::Streebog512 | Self::Sha512 => 64,
+        }
+    }
+
     /// The digest of the bytes.
     pub fn of(self, bytes: &[u8]) -> Vec<u8> {
         use ring::digest::{SHA256, SHA384, SHA512, digest};

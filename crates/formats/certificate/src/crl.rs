@@ -11,6 +11,7 @@ use x509_cert::ext::pkix::{
     AuthorityKeyIdentifier, BaseCrlNumber, CrlNumber, CrlReason, FreshestCrl, KeyUsage,
 };
 
+use crate::backend::SignatureBackend;
 use crate::error::ReadError;
 use crate::extensions::{check_list, crl_addresses};
 use crate::read::Certificate;
@@ -104,13 +105,18 @@ impl Crl {
     }
 
     /// Whether the issuer of the certificate signed it, it is fresh, and it speaks of such certificates.
-    fn speaks_of(&self, certificate: &Certificate, issuer: &Certificate, now: UnixSeconds) -> bool {
+    fn speaks_of(
+        &self,
+        (certificate, issuer): (&Certificate, &Certificate),
+        now: UnixSeconds,
+        backend: &dyn SignatureBackend,
+    ) -> bool {
         let fresh = self.this_update() <= now && self.next_update().is_some_and(|next| now < next);
         let named = self.issuer == certificate.issuer_der() && self.issuer == issuer.subject_der();
         let may_sign = issuer.extensions().key_usage.as_ref().is_some_and(KeyUsage::crl_sign);
         let is_authority = certificate.extensions().basic_constraints.as_ref().is_some_and(|basic| basic.ca);
         let in_scope = self.scope.as_ref().is_none_or(|scope| covers(scope, is_authority));
-        let signed = || issuer.public_key().and_then(|key| self.signed.verify(&key)).is_ok();
+        let signed = || issuer.public_key().and_then(|key| self.signed.verify(&key, backend)).is_ok();
         fresh && named && may_sign && in_scope && !self.not_understood && signed()
     }
 
@@ -155,12 +161,13 @@ fn find<T: for<'a> Decode<'a, Error = der::Error>>(
 
 /// What the lists that speak of the certificate say, and until when.
 pub(crate) fn state(
-    certificate: &Certificate,
-    issuer: &Certificate,
+    (certificate, issuer): (&Certificate, &Certificate),
     lists: &[Crl],
     now: UnixSeconds,
+    backend: &dyn SignatureBackend,
 ) -> Option<(Revocation, UnixSeconds)> {
-    let mut speaking: Vec<_> = lists.iter().filter(|list| list.speaks_of(certificate, issuer, now)).collect();
+    let speaks = |list: &&Crl| list.speaks_of((certificate, issuer), now, backend);
+    let mut speaking: Vec<_> = lists.iter().filter(speaks).collect();
     speaking.sort_by_key(|list| std::cmp::Reverse(list.this_update()));
     let full = speaking.iter().find(|list| !list.is_delta())?;
     let delta = speaking.iter().find(|list| list.is_delta() && list.adds_to(full));

@@ -108,6 +108,9 @@ pub enum PathRefusal {
     /// Nobody says whether it is revoked.
     #[error("no fresh and trusted word on whether a certificate in the path is revoked")]
     RevocationUnknown,
+    /// Whatever works out signatures did not work: nothing is known of the signature, good or bad.
+    #[error("the signature could not be worked out: {0}")]
+    BackendFailed(String),
 }
 
 impl PathRefusal {
@@ -130,6 +133,7 @@ impl PathRefusal {
             Self::CriticalExtension(_) => "critical-extension",
             Self::Revoked { .. } => "revoked",
             Self::RevocationUnknown => "revocation-unknown",
+            Self::BackendFailed(_) => "backend-failed",
         }
     }
 }

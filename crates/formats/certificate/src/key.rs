@@ -1,15 +1,19 @@
 //! Public keys of certificates.
 
 use const_oid::ObjectIdentifier;
-use der::Encode;
+use der::asn1::{Any, BitString, UintRef};
+use der::{Decode, Encode, Sequence};
 use gost3410::signature_traits::Verifier;
 use gost3410::{AnySignature, AnyVerifyingKey, KEY_256, KEY_512};
 use ring::signature::{self as algorithms, UnparsedPublicKey, VerificationAlgorithm};
-use spki::{DecodePublicKey, SubjectPublicKeyInfoOwned};
+use spki::{AlgorithmIdentifierOwned, DecodePublicKey, EncodePublicKey, SubjectPublicKeyInfoOwned};
 
 use crate::algorithm::{Digest, SignatureScheme};
 use crate::error::PathRefusal;
 use crate::oids;
+
+/// The sizes of RSA keys that are taken, in bits.
+const RSA_BITS: std::ops::RangeInclusive<usize> = 2048..=8192;
 
 /// A key that verifies.
 #[derive(Clone, Debug)]
@@ -45,6 +49,41 @@ impl PublicKey {
         }
     }
 
+    /// DER of the structure that holds it in a certificate (`SubjectPublicKeyInfo`).
+    pub fn to_spki_der(&self) -> Result<Vec<u8>, PathRefusal> {
+        let invalid = |_| PathRefusal::KeyInvalid;
+        let (oid, parameters, bytes) = match self {
+            Self::Gost(key) => {
+                let document = key.to_public_key_der().map_err(|_| PathRefusal::KeyInvalid)?;
+                return Ok(document.into_vec());
+            }
+            Self::Rsa(key) => (oids::RSA_KEY, Any::null(), key),
+            Self::P256(point) => (oids::EC_KEY, Any::encode_from(&oids::P256).map_err(invalid)?, point),
+            Self::P384(point) => (oids::EC_KEY, Any::encode_from(&oids::P384).map_err(invalid)?, point),
+        };
+        let algorithm = AlgorithmIdentifierOwned { oid, parameters: Some(parameters) };
+        let subject_public_key = BitString::from_bytes(bytes).map_err(invalid)?;
+        SubjectPublicKeyInfoOwned { algorithm, subject_public_key }.to_der().map_err(invalid)
+    }
+
+    /// Whether the scheme is one of this key, and the key long enough: what is refused here, no backend is asked about.
+    pub fn accepts(&self, scheme: SignatureScheme) -> Result<(), PathRefusal> {
+        use Digest::{Sha256, Sha384, Sha512};
+        let fits = match (self, scheme) {
+            (Self::Gost(key), SignatureScheme::Gost(size)) => key.key_size() == size,
+            (
+                Self::Rsa(key),
+                SignatureScheme::RsaPkcs1(Sha256 | Sha384 | Sha512)
+                | SignatureScheme::RsaPss(Sha256 | Sha384 | Sha512),
+            ) => {
+                return if is_strong_rsa(key) { Ok(()) } else { Err(PathRefusal::SignatureWrong) };
+            }
+            (Self::P256(_) | Self::P384(_), SignatureScheme::Ecdsa(Sha256 | Sha384)) => true,
+            _ => false,
+        };
+        fits.then_some(()).ok_or(PathRefusal::AlgorithmUnknown)
+    }
+
     /// Whether this key made the signature, by the scheme, over the message.
     pub fn verify(
         &self,
@@ -76,6 +115,21 @@ impl PublicKey {
             .verify(message, signature)
             .map_err(|_| PathRefusal::SignatureWrong)
     }
+}
+
+#[derive(Sequence)]
+struct RsaKey<'a> {
+    modulus: UintRef<'a>,
+    exponent: UintRef<'a>,
+}
+
+/// As ring judges: 2048 to 8192 bits, an odd exponent of at least 3.
+fn is_strong_rsa(der: &[u8]) -> bool {
+    let Ok(key) = RsaKey::from_der(der) else { return false };
+    let (modulus, exponent) = (key.modulus.as_bytes(), key.exponent.as_bytes());
+    let zeros = modulus.first().map_or(0, |first| usize::try_from(first.leading_zeros()).unwrap_or(0));
+    let is_odd = exponent.last().is_some_and(|last| last % 2 == 1);
+    RSA_BITS.contains(&(modulus.len() * 8 - zeros)) && is_odd && exponent != [1]
 }
 
 fn curve(spki: &SubjectPublicKeyInfoOwned) -> Result<ObjectIdentifier, PathRefusal> {

@@ -3,6 +3,7 @@
 //! that it was not given as an anchor. Everything that it reads is strict DER within [`limits`].
 
 mod algorithm;
+mod backend;
 mod constraints;
 mod crl;
 mod error;
@@ -20,6 +21,7 @@ mod signed;
 mod subject;
 
 pub use algorithm::{Digest, SignatureScheme};
+pub use backend::{RustBackend, SignatureBackend};
 pub use const_oid::ObjectIdentifier;
 pub use crl::Crl;
 pub use error::{PathRefusal, ReadError};

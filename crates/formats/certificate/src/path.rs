@@ -3,6 +3,7 @@
 use const_oid::ObjectIdentifier;
 use x509_cert::ext::pkix::KeyUsage;
 
+use crate::backend::SignatureBackend;
 use crate::error::PathRefusal;
 use crate::read::Certificate;
 use crate::{UnixSeconds, constraints, limits, oids};
@@ -31,6 +32,8 @@ pub struct PathRequest<'a> {
     pub at: UnixSeconds,
     /// What it is for.
     pub purpose: Purpose,
+    /// Who works out the signatures.
+    pub backend: &'a dyn SignatureBackend,
 }
 
 /// A path that holds: from the certificate to the anchor. Whether one of it is revoked is another question.
@@ -96,7 +99,7 @@ impl<'a> Search<'a> {
                 return Err(PathRefusal::SearchTooLong);
             }
             self.signatures += 1;
-            if let Err(refusal) = check_link(path, issuer, request.at) {
+            if let Err(refusal) = check_link(path, issuer, request) {
                 self.refusal = refusal;
                 continue;
             }
@@ -118,12 +121,16 @@ fn may_have_issued(issuer: &Certificate, certificate: &Certificate) -> bool {
 }
 
 /// The issuer may have issued the last of the path, allows all before it, and did sign it.
-fn check_link(path: &[&Certificate], issuer: &Certificate, at: UnixSeconds) -> Result<(), PathRefusal> {
+fn check_link(
+    path: &[&Certificate],
+    issuer: &Certificate,
+    request: &PathRequest<'_>,
+) -> Result<(), PathRefusal> {
     let Some(last) = path.last() else { return Err(PathRefusal::UnknownIssuer) };
     if path.len() >= limits::PATH_CERTIFICATES_MAX {
         return Err(PathRefusal::TooLong);
     }
-    check_any(issuer, at)?;
+    check_any(issuer, request.at)?;
     check_authority(issuer)?;
     // RFC 5280, 6.1.4 (l): self-issued ones do not count, and neither does the end of the path.
     let between = path.iter().skip(1).filter(|certificate| !certificate.is_self_issued()).count();
@@ -140,7 +147,7 @@ fn check_link(path: &[&Certificate], issuer: &Certificate, at: UnixSeconds) -> R
             constraints::check(names, certificate)?;
         }
     }
-    last.signed().verify(&issuer.public_key()?)
+    last.signed().verify(&issuer.public_key()?, request.backend)
 }
 
 /// What must hold for whichever certificate of a path.

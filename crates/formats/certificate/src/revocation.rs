@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use x509_cert::ext::pkix::CrlReason;
 
+use crate::backend::{RustBackend, SignatureBackend};
 use crate::crl::{self, Crl};
 use crate::error::PathRefusal;
 use crate::ocsp::OcspState;
@@ -43,7 +44,7 @@ impl RevocationSource for [Crl] {
         issuer: &Certificate,
         now: UnixSeconds,
     ) -> Option<Revocation> {
-        crl::state(certificate, issuer, self, now).map(|(revocation, _)| revocation)
+        crl::state((certificate, issuer), self, now, &RustBackend).map(|(revocation, _)| revocation)
     }
 }
 
@@ -80,9 +81,15 @@ pub struct RevocationCache {
 
 impl RevocationCache {
     /// Remembers what the lists say of every certificate of the path. The lists' signatures are verified here, once.
-    pub fn remember_lists(&mut self, path: &Path, lists: &[Crl], now: UnixSeconds) {
+    pub fn remember_lists(
+        &mut self,
+        path: &Path,
+        lists: &[Crl],
+        now: UnixSeconds,
+        backend: &dyn SignatureBackend,
+    ) {
         for (certificate, issuer) in path.links() {
-            if let Some((revocation, fresh_until)) = crl::state(certificate, issuer, lists, now) {
+            if let Some((revocation, fresh_until)) = crl::state((certificate, issuer), lists, now, backend) {
                 self.remember(certificate, issuer, OcspState { revocation, fresh_until });
             }
         }
@@ -90,7 +97,17 @@ impl RevocationCache {
 
     /// Remembers what [`OcspAnswer::state`](crate::OcspAnswer::state) has found.
     pub fn remember(&mut self, certificate: &Certificate, issuer: &Certificate, state: OcspState) {
-        let name = name(certificate, issuer);
+        self.remember_as(name(certificate, issuer), state);
+    }
+
+    /// Takes over what another one remembers.
+    pub fn absorb(&mut self, other: Self) {
+        for (name, (revocation, fresh_until)) in other.states {
+            self.remember_as(name, OcspState { revocation, fresh_until });
+        }
+    }
+
+    fn remember_as(&mut self, name: Name, state: OcspState) {
         if self.states.len() >= limits::REMEMBERED_STATES_MAX && !self.states.contains_key(&name) {
             return;
         }

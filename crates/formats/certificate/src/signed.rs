@@ -5,6 +5,7 @@ use der::{AnyRef, Decode, Encode, Sequence};
 use spki::AlgorithmIdentifierOwned;
 
 use crate::algorithm::SignatureScheme;
+use crate::backend::SignatureBackend;
 use crate::error::{PathRefusal, ReadError};
 use crate::key::PublicKey;
 
@@ -62,8 +63,8 @@ impl Signed {
     }
 
     /// Whether the key made the signature.
-    pub fn verify(&self, key: &PublicKey) -> Result<(), PathRefusal> {
+    pub fn verify(&self, key: &PublicKey, backend: &dyn SignatureBackend) -> Result<(), PathRefusal> {
         let scheme = SignatureScheme::from_algorithm(&self.algorithm)?;
-        key.verify(scheme, &self.content, &self.signature)
+        backend.verify(key, scheme, &self.content, &self.signature)
     }
 }

@@ -16,6 +16,7 @@ impl Reason {
             PathRefusal::AlgorithmWeak => Self::AlgorithmWeak,
             PathRefusal::KeyInvalid => Self::KeyInvalid,
             PathRefusal::SignatureWrong => Self::SignatureWrong,
+            PathRefusal::BackendFailed(_) => Self::BackendFailed(refusal.clone()),
             _ => Self::AlgorithmUnknown,
         }
     }

@@ -136,7 +136,9 @@ impl Judge<'_> {
             let value = attributes.required(oids::MESSAGE_DIGEST)?;
             let malformed = |_| Reason::AttributeMalformed(oids::MESSAGE_DIGEST);
             let stated = <&OctetStringRef>::from_der(value).map_err(malformed)?;
-            let same = stated.as_bytes() == scheme.digest().of(self.content);
+            let digest = self.trust.backend.digest(scheme.digest(), self.content);
+            let digest = digest.map_err(|refusal| Reason::from_algorithm(&refusal))?;
+            let same = stated.as_bytes() == digest;
             if same { Ok(()) } else { Err(Reason::DigestDiffers) }
         };
         report.note(Check::Content, check());
@@ -149,13 +151,14 @@ impl Judge<'_> {
         scheme: SignatureScheme,
     ) -> Result<(), Reason> {
         let verify = |message: &[u8]| {
-            key.verify(scheme, message, &signer.signature).map_err(|refusal| Reason::from_algorithm(&refusal))
+            let verified = self.trust.backend.verify(key, scheme, message, &signer.signature);
+            verified.map_err(|refusal| Reason::from_algorithm(&refusal))
         };
         let Some(attributes) = &signer.signed else { return verify(self.content) };
         let mut result = Err(Reason::SignatureWrong);
         for form in attributes.signed_forms()? {
             result = verify(&form);
-            if result.is_ok() {
+            if result.is_ok() || matches!(result, Err(Reason::BackendFailed(_))) {
                 break;
             }
         }
@@ -201,7 +204,9 @@ impl Judge<'_> {
             Kind::Stamp => (self.trust.stamp_anchors, Purpose::TimeStamping),
         };
         let intermediates = [self.message.certificates.as_slice(), self.trust.intermediates].concat();
-        build_path(certificate, &PathRequest { anchors, intermediates: &intermediates, at, purpose })
+        let backend = self.trust.backend;
+        let request = PathRequest { anchors, intermediates: &intermediates, at, purpose, backend };
+        build_path(certificate, &request)
     }
 }
 

@@ -78,6 +78,9 @@ pub enum Reason {
     /// The key did not make the signature.
     #[error("the signature is wrong")]
     SignatureWrong,
+    /// Whatever works out signatures did not work: nothing is known of the signature.
+    #[error("{0}")]
+    BackendFailed(#[source] PathRefusal),
     /// The signer says to have signed later than now.
     #[error("the stated time of signing lies in the future")]
     SigningTimeInFuture,
@@ -153,6 +156,7 @@ impl Reason {
             Self::DigestDiffers => "signature-digest-differs",
             Self::SigningCertificateDiffers => "signature-signing-certificate-differs",
             Self::SignatureWrong => "signature-wrong",
+            Self::BackendFailed(_) => "signature-backend-failed",
             Self::SigningTimeInFuture => "signature-time-in-future",
             Self::StampMissing => "signature-stamp-missing",
             Self::Stamp(refusal) => refusal.key(),
@@ -196,6 +200,7 @@ fn path_key(refusal: &PathRefusal) -> &'static str {
         PathRefusal::CriticalExtension(_) => "signature-path-critical-extension",
         PathRefusal::Revoked { .. } => "signature-path-revoked",
         PathRefusal::RevocationUnknown => "signature-path-revocation-unknown",
+        PathRefusal::BackendFailed(_) => "signature-backend-failed",
         // The refusals of paths may grow: an unnamed one is still a refusal.
         _ => "signature-path-refused",
     }

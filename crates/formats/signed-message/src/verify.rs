@@ -1,6 +1,6 @@
 //! From bytes to a report.
 
-use certificate::{Certificate, RevocationSource, UnixSeconds};
+use certificate::{Certificate, RevocationSource, SignatureBackend, UnixSeconds};
 
 use crate::judge::{Judge, Kind};
 use crate::oids;
@@ -30,6 +30,8 @@ pub struct Trust<'a> {
     pub intermediates: &'a [Certificate],
     /// Who says whether a certificate is revoked.
     pub revocation: &'a dyn RevocationSource,
+    /// Who works out digests and signatures.
+    pub backend: &'a dyn SignatureBackend,
 }
 
 /// What is asked of a message.

@@ -6,7 +6,7 @@ mod peer;
 
 use certificate::{
     Certificate, Crl, Digest, OcspAnswer, OcspQuestion, PathRefusal, PathRequest, Purpose, Revocation,
-    build_path, check_revocation, new_ocsp_request,
+    RustBackend, build_path, check_revocation, new_ocsp_request,
 };
 use gateway_authority_simulator::{
     Authority, AuthoritySimulator, AuthoritySimulatorConfig, CertificateOrder, CrlReason, Holder,
@@ -43,8 +43,13 @@ fn order(holder: Holder) -> CertificateOrder {
 
 fn path(authority: &Authority, certificate: &Certificate) -> certificate::Path {
     let (anchors, intermediates) = ([authority.root().clone()], [authority.issuing().clone()]);
-    let request =
-        PathRequest { anchors: &anchors, intermediates: &intermediates, at: NOW, purpose: Purpose::Signing };
+    let request = PathRequest {
+        anchors: &anchors,
+        intermediates: &intermediates,
+        at: NOW,
+        purpose: Purpose::Signing,
+        backend: &RustBackend,
+    };
     build_path(certificate, &request).unwrap()
 }
 
@@ -107,6 +112,7 @@ fn what_is_revoked_stands_in_lists_and_answers() {
             now: NOW,
             age_seconds_max: 3_600,
             skew_seconds_max: 60,
+            backend: &RustBackend,
         };
         OcspAnswer::from_der(&authority.answer(&request).unwrap())
             .unwrap()
@@ -152,6 +158,7 @@ fn state_of_the_issuing_authority_is_the_roots_to_tell() {
         now: NOW,
         age_seconds_max: 3_600,
         skew_seconds_max: 60,
+        backend: &RustBackend,
     };
     let answer = OcspAnswer::from_der(&authority.answer(&request).unwrap()).unwrap();
     assert_eq!(answer.state(&question).unwrap().revocation, Revocation::Good);
@@ -169,6 +176,7 @@ fn stamped_message_of_a_person_holds() {
         stamp_anchors: &anchors,
         intermediates: &intermediates,
         revocation: &lists,
+        backend: &RustBackend,
     };
     let message = NewMessage {
         content: b"content",
@@ -214,8 +222,13 @@ async fn openssl_asks_for_states_over_http_and_signs_with_an_exported_key() {
     );
     let lists = lists(authority);
     let (anchors, intermediates) = ([authority.root().clone()], [authority.issuing().clone()]);
-    let trust =
-        Trust { anchors: &anchors, stamp_anchors: &[], intermediates: &intermediates, revocation: &lists };
+    let trust = Trust {
+        anchors: &anchors,
+        stamp_anchors: &[],
+        intermediates: &intermediates,
+        revocation: &lists,
+        backend: &RustBackend,
+    };
     let message = peer.read("message");
     let verification = Verification { content: None, profile: Profile::CadesBes, trust, now };
     let report = verify(&message, &verification);

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use certificate::{Certificate, Crl, PathRefusal, from_pem};
+use certificate::{Certificate, Crl, PathRefusal, RustBackend, from_pem};
 use data_encoding::{BASE64, HEXLOWER};
 use gateway_authority_simulator::{
     AuthoritySimulator, AuthoritySimulatorConfig, Carrier, CrlReason, FACTORY_PIN, Flaw, Holder, IssuedBody,
@@ -94,7 +94,13 @@ impl Bed {
             lists.push(Crl::from_der(&self.given("GET", path, b"").await).unwrap());
         }
         let anchors = [self.simulator.authority().root().clone()];
-        let trust = Trust { anchors: &anchors, stamp_anchors: &[], intermediates: &[], revocation: &lists };
+        let trust = Trust {
+            anchors: &anchors,
+            stamp_anchors: &[],
+            intermediates: &[],
+            revocation: &lists,
+            backend: &RustBackend,
+        };
         let verification =
             Verification { content: Some(CONTENT), profile: Profile::CadesBes, trust, now: NOW };
         verify(message, &verification)

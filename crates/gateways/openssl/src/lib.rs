@@ -4,8 +4,10 @@
 //!
 //! It never reads the key, never goes through a shell, and waits no longer than it was told.
 
+mod backend;
 mod program;
 mod signer;
 
+pub use backend::OpensslBackend;
 pub use program::{Openssl, OpensslConfig, OpensslError};
 pub use signer::{OpensslKeyConfig, OpensslSigner};

@@ -4,10 +4,8 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use certificate::{Certificate, Digest, SignatureScheme};
+use certificate::{Digest, PublicKey, SignatureScheme, to_pem};
 use serde::Deserialize;
-use spki::der::EncodePem;
-use spki::der::pem::LineEnding;
 
 /// How often a running program is looked at.
 const LOOK: Duration = Duration::from_millis(2);
@@ -45,14 +43,20 @@ impl Default for OpensslConfig {
 #[non_exhaustive]
 pub enum OpensslError {
     /// It cannot be started, or a file for it not be written.
-    #[error("OpenSSL cannot be called")]
+    #[error("OpenSSL cannot be called: {0}")]
     Io(#[from] std::io::Error),
+    /// The program or its configuration is not there.
+    #[error("{0}: {1}")]
+    File(PathBuf, std::io::Error),
     /// It took too long and was ended.
     #[error("OpenSSL took too long")]
     TooLong,
     /// It refused; its first words.
     #[error("OpenSSL says: {0}")]
     Refused(String),
+    /// It works, and is wrong about what is known: the module must not be used.
+    #[error("the self-test failed: {0}")]
+    SelfTest(&'static str),
     /// A certificate that cannot be read, or a key of an unknown kind.
     #[error("the certificate cannot be used: {0}")]
     Certificate(String),
@@ -74,29 +78,48 @@ impl Openssl {
         Self(config)
     }
 
-    /// Whether the key of a certificate made the signature over a digest of the scheme.
-    pub fn verify_digest(
+    /// Whether the key made the signature over the message, of which the digest is worked out there too.
+    pub fn verify_message(
         &self,
-        certificate: &Certificate,
+        key: &PublicKey,
         scheme: SignatureScheme,
-        (digest, signature): (&[u8], &[u8]),
+        (message, signature): (&[u8], &[u8]),
     ) -> Result<bool, OpensslError> {
+        // The program takes an empty file for a mistake of its caller.
+        if signature.is_empty() {
+            return Ok(false);
+        }
         let folder = tempfile::tempdir()?;
-        let (key, file) = (folder.path().join("key.pem"), folder.path().join("signature"));
-        let pem = certificate.spki().to_pem(LineEnding::LF);
-        std::fs::write(&key, pem.map_err(|error| OpensslError::Certificate(error.to_string()))?)?;
+        let (key_file, file) = (folder.path().join("key.pem"), folder.path().join("signature"));
+        let spki = key.to_spki_der().map_err(|error| OpensslError::Certificate(error.to_string()))?;
+        let pem =
+            to_pem("PUBLIC KEY", &spki).map_err(|error| OpensslError::Certificate(error.to_string()))?;
+        std::fs::write(&key_file, pem)?;
         std::fs::write(&file, signature)?;
-        let (key, file) = (key.to_string_lossy(), file.to_string_lossy());
-        let mut arguments = vec!["pkeyutl", "-verify", "-pubin", "-inkey", &key, "-sigfile", &file];
-        arguments.extend(options(scheme)?);
-        let said = self.run(&arguments, digest)?;
-        let heard = [String::from_utf8_lossy(&said.output).as_ref(), &said.errors].concat();
-        // A "no" has the exit status of an error; its words tell them apart.
-        match (said.is_success, heard.contains("Signature Verification Failure")) {
+        let (key_file, file) = (key_file.to_string_lossy(), file.to_string_lossy());
+        let mut arguments =
+            vec!["dgst", digest_option(scheme.digest()), "-verify", &key_file, "-signature", &file];
+        if matches!(scheme, SignatureScheme::RsaPss(_)) {
+            arguments.extend(["-sigopt", "rsa_padding_mode:pss", "-sigopt", "rsa_pss_saltlen:digest"]);
+        }
+        let said = self.run(&arguments, message)?;
+        let heard = String::from_utf8_lossy(&said.output);
+        // ECDSA: a signature that is no structure at all is an error there, and wrong for us.
+        let is_ecdsa = matches!(scheme, SignatureScheme::Ecdsa(_));
+        let is_wrong = heard.contains("Verification failure")
+            || (is_ecdsa && said.errors.contains("Error verifying data"));
+        match (said.is_success && heard.contains("Verified OK"), is_wrong) {
             (true, _) => Ok(true),
             (false, true) => Ok(false),
             (false, false) => Err(refused(&said)),
         }
+    }
+
+    /// The digest of the bytes.
+    pub fn digest(&self, digest: Digest, bytes: &[u8]) -> Result<Vec<u8>, OpensslError> {
+        let said = self.run(&["dgst", digest_option(digest), "-binary"], bytes)?;
+        let is_whole = said.output.len() == digest.bytes();
+        if said.is_success && is_whole { Ok(said.output) } else { Err(refused(&said)) }
     }
 
     /// Runs the program with arguments that no shell sees.
@@ -106,10 +129,12 @@ impl Openssl {
         if let Some(configuration) = &self.0.configuration {
             command.env("OPENSSL_CONF", configuration);
         }
-        let mut child = command.spawn()?;
+        let absent = |error| OpensslError::File(self.0.program.clone(), error);
+        let mut child = command.spawn().map_err(absent)?;
         if let Some(mut stdin) = child.stdin.take() {
-            // Whoever does not read says why on its other stream.
-            let _ = stdin.write_all(input);
+            let input = input.to_vec();
+            // Whoever does not read says why on its other stream, and is ended when it takes too long.
+            thread::spawn(move || stdin.write_all(&input));
         }
         let output = collect(child.stdout.take());
         let errors = collect(child.stderr.take());
@@ -148,6 +173,16 @@ fn wait(child: &mut Child, limit: Duration) -> Result<std::process::ExitStatus, 
 
 pub(crate) fn refused(said: &Said) -> OpensslError {
     OpensslError::Refused(said.errors.lines().next().unwrap_or_default().chars().take(300).collect())
+}
+
+fn digest_option(digest: Digest) -> &'static str {
+    match digest {
+        Digest::Streebog256 => "-md_gost12_256",
+        Digest::Streebog512 => "-md_gost12_512",
+        Digest::Sha256 => "-sha256",
+        Digest::Sha384 => "-sha384",
+        Digest::Sha512 => "-sha512",
+    }
 }
 
 /// What OpenSSL is told of a scheme beyond the key.

@@ -6,9 +6,15 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use certificate::{Certificate, Digest, Revocation, RevocationSource};
+use certificate::{
+    Certificate, Digest, PathRefusal, Revocation, RevocationSource, RustBackend, SignatureBackend,
+    SignatureScheme,
+};
 use gateway_authority_simulator::{Authority, CertificateOrder, Holder, certificate_pem, key_pem};
-use gateway_openssl::{Openssl, OpensslConfig, OpensslError, OpensslKeyConfig, OpensslSigner};
+use gateway_openssl::{
+    Openssl, OpensslBackend, OpensslConfig, OpensslError, OpensslKeyConfig, OpensslSigner,
+};
+use gost3410::KeySize;
 use kernel::{Env, Timestamp};
 use signed_message::{DigestSigner, Enclosure, NewMessage, Profile, Trust, Verification, sign, verify};
 
@@ -77,6 +83,7 @@ fn engine_signs_what_the_verifier_accepts() {
         stamp_anchors: &[],
         intermediates: &intermediates,
         revocation: &NobodyIsRevoked,
+        backend: &RustBackend,
     };
     let asked = Verification { content: Some(b"content"), profile: Profile::CadesBes, trust, now: NOW };
     let report = verify(&made, &asked);
@@ -87,17 +94,22 @@ fn engine_signs_what_the_verifier_accepts() {
 fn engine_verifies_what_the_pure_signer_made() {
     let folder = tempfile::tempdir().unwrap();
     let (config, issued) = person(&authority(), folder.path());
-    let (openssl, signer) = (Openssl::new(config.openssl), issued.signer());
-    let digest = Digest::Streebog256.of(b"content");
-    let signature = signer.sign_digest(&digest).unwrap();
-    let ask = |digest: &[u8], signature: &[u8]| {
-        openssl.verify_digest(&issued.certificate, signer.scheme(), (digest, signature)).unwrap()
-    };
-    assert!(ask(&digest, &signature));
-    assert!(!ask(&Digest::Streebog256.of(b"other"), &signature));
+    let (backend, signer) = (OpensslBackend::open(config.openssl).unwrap(), issued.signer());
+    let signature = signer.sign_digest(&Digest::Streebog256.of(b"content")).unwrap();
+    let key = issued.certificate.public_key().unwrap();
+    let ask = |message: &[u8], signature: &[u8]| backend.verify(&key, signer.scheme(), message, signature);
+    assert_eq!(ask(b"content", &signature), Ok(()));
+    assert_eq!(ask(b"other", &signature), Err(PathRefusal::SignatureWrong));
     let mut changed = signature.clone();
     changed[5] ^= 1;
-    assert!(!ask(&digest, &changed));
+    for wrong in [changed.as_slice(), &signature[..63], &[0; 64], &[]] {
+        assert_eq!(ask(b"content", wrong), Err(PathRefusal::SignatureWrong));
+    }
+    let large = SignatureScheme::Gost(KeySize::Bits512);
+    assert_eq!(backend.verify(&key, large, b"content", &signature), Err(PathRefusal::AlgorithmUnknown));
+    for digest in Digest::ALL {
+        assert_eq!(backend.digest(digest, b"content").unwrap(), digest.of(b"content"), "{digest:?}");
+    }
 }
 
 #[test]
@@ -127,11 +139,60 @@ fn keys_of_rsa_and_ecdsa_sign_and_verify() {
         let signature = signer.sign_digest(&signer.scheme().digest().of(b"content")).unwrap();
         let key = signer.certificate().public_key().unwrap();
         assert_eq!(key.verify(signer.scheme(), b"content", &signature), Ok(()), "{name}");
-        let openssl = Openssl::new(OpensslConfig::default());
-        let digest = signer.scheme().digest().of(b"content");
-        let asked = (digest.as_slice(), signature.as_slice());
-        assert!(openssl.verify_digest(signer.certificate(), signer.scheme(), asked).unwrap(), "{name}");
+        let backend = OpensslBackend::open(with_engine(folder.path())).unwrap();
+        let ask =
+            |message: &[u8], signature: &[u8]| backend.verify(&key, signer.scheme(), message, signature);
+        assert_eq!(ask(b"content", &signature), Ok(()), "{name}");
+        assert_eq!(ask(b"other", &signature), Err(PathRefusal::SignatureWrong), "{name}");
+        assert_eq!(ask(b"content", b"no structure"), Err(PathRefusal::SignatureWrong), "{name}");
     }
+}
+
+/// What ring refuses by itself, OpenSSL would take.
+#[test]
+fn weak_keys_of_rsa_are_refused_before_openssl_is_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let backend = OpensslBackend::open(with_engine(folder.path())).unwrap();
+    for (bits, digest, padding, expected) in [
+        (1024, "sha256", "pkcs1", Err(PathRefusal::SignatureWrong)),
+        (2048, "sha256", "pkcs1", Ok(())),
+        (2048, "sha384", "pss -sigopt rsa_pss_saltlen:digest", Ok(())),
+    ] {
+        std::fs::write(folder.path().join("content"), "content").unwrap();
+        for line in [
+            format!("genpkey -algorithm rsa -pkeyopt rsa_keygen_bits:{bits} -out key"),
+            "req -x509 -new -key key -subj /CN=System -set_serial 7 -out own.der -outform DER".to_owned(),
+            format!("dgst -{digest} -sign key -sigopt rsa_padding_mode:{padding} -out signature content"),
+        ] {
+            let mut command = Command::new("openssl");
+            command.current_dir(&folder).args(line.split_whitespace());
+            assert!(command.output().unwrap().status.success(), "{line}");
+        }
+        let read = |name: &str| std::fs::read(folder.path().join(name)).unwrap();
+        let key = Certificate::from_der(&read("own.der")).unwrap().public_key().unwrap();
+        let scheme = match (digest, padding) {
+            (_, "pkcs1") => SignatureScheme::RsaPkcs1(Digest::Sha256),
+            _ => SignatureScheme::RsaPss(Digest::Sha384),
+        };
+        assert_eq!(
+            backend.verify(&key, scheme, b"content", &read("signature")),
+            expected,
+            "{bits} {padding}"
+        );
+        assert_eq!(key.verify(scheme, b"content", &read("signature")), expected, "as the own implementation");
+    }
+}
+
+#[test]
+fn module_that_is_wrong_about_what_is_known_is_not_used() {
+    let folder = tempfile::tempdir().unwrap();
+    let working = with_engine(folder.path());
+    let program = folder.path().join("yes");
+    let text = "#!/bin/sh\ncase \"$*\" in *-verify*) echo 'Verified OK';; *) exec openssl \"$@\";; esac\n";
+    std::fs::write(&program, text).unwrap();
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let refused = OpensslBackend::open(OpensslConfig { program, ..working });
+    assert!(matches!(refused, Err(OpensslError::SelfTest("wrong signature"))), "{refused:?}");
 }
 
 #[test]
@@ -146,11 +207,14 @@ fn what_does_not_answer_is_ended_and_what_is_missing_is_named() {
     };
     let ask = |program: PathBuf| {
         let openssl = Openssl::new(OpensslConfig { program, timeout_seconds: 1, configuration: None });
-        openssl.verify_digest(&issued.certificate, issued.signer().scheme(), (&[0; 32], &[0; 64]))
+        // More than a pipe holds.
+        let asked = (vec![0; 1_000_000], [0; 64]);
+        let key = issued.certificate.public_key().unwrap();
+        openssl.verify_message(&key, issued.signer().scheme(), (&asked.0, &asked.1))
     };
-    let deaf = script("deaf", "#!/bin/sh\nexec cat /dev/zero > /dev/null\n");
+    let deaf = script("deaf", "#!/bin/sh\nexec sleep 60\n");
     assert!(matches!(ask(deaf), Err(OpensslError::TooLong)));
-    assert!(matches!(ask(folder.path().join("nowhere")), Err(OpensslError::Io(_))));
+    assert!(matches!(ask(folder.path().join("nowhere")), Err(OpensslError::File(..))));
     let refusing = script("refusing", "#!/bin/sh\necho no such engine >&2\nexit 1\n");
     let said = ask(refusing).unwrap_err();
     assert_eq!(said.to_string(), "OpenSSL says: no such engine");

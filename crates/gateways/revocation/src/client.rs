@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use certificate::{
     Certificate, Crl, OcspAnswer, OcspQuestion, Path, Revocation, RevocationCache, RevocationSource,
-    UnixSeconds, limits, new_ocsp_request,
+    RustBackend, SignatureBackend, UnixSeconds, limits, new_ocsp_request,
 };
 use http::header;
 use kernel::Env;
@@ -34,6 +34,8 @@ pub struct RevocationClientConfig {
     pub state_age_max: Duration,
     /// After how long a list is fetched anew, although it says that it is fresh.
     pub list_age_max: Duration,
+    /// Who works out the signatures of what is heard.
+    pub backend: Arc<dyn SignatureBackend>,
 }
 
 impl Default for RevocationClientConfig {
@@ -45,6 +47,7 @@ impl Default for RevocationClientConfig {
             timeout: Duration::from_secs(20),
             state_age_max: Duration::from_secs(24 * 60 * 60),
             list_age_max: Duration::from_secs(60 * 60),
+            backend: Arc::new(RustBackend),
         }
     }
 }
@@ -172,10 +175,24 @@ impl RevocationClient {
         }
         let crls: Vec<Crl> = lists.iter().map(|list: &Arc<FetchedList>| list.crl.clone()).collect();
         if !crls.is_empty() {
-            self.0.known.with(|cache| cache.remember_lists(path, &crls, now));
+            self.read_lists(path.clone(), crls, now).await;
             self.doubt(path, now).await;
         }
         learned
+    }
+
+    /// Remembers what the lists say. Their signatures are worked out on a thread that may wait: a backend may be a program.
+    async fn read_lists(&self, path: Path, lists: Vec<Crl>, now: UnixSeconds) {
+        let backend = self.0.config.backend.clone();
+        let read = move || {
+            let mut cache = RevocationCache::default();
+            cache.remember_lists(&path, &lists, now, backend.as_ref());
+            cache
+        };
+        // A thread that died has read nothing, and silence is not consent.
+        if let Ok(heard) = tokio::task::spawn_blocking(read).await {
+            self.0.known.with(|cache| cache.absorb(heard));
+        }
     }
 
     /// A list that says nothing of whom it was fetched for is forged, stale or another's: it is not kept for an hour.
@@ -233,16 +250,23 @@ impl RevocationClient {
             new_ocsp_request(certificate, issuer, Some(&nonce)).map_err(|error| error.to_string())?;
         let request = self.0.http.post(address).header(header::CONTENT_TYPE, "application/ocsp-request");
         let answer = read(request.body(question), limits::OCSP_BYTES_MAX).await?;
-        let question = OcspQuestion {
-            certificate,
-            issuer,
-            nonce: Some(&nonce),
-            now: self.now(),
-            age_seconds_max: self.0.config.state_age_max.as_secs(),
-            skew_seconds_max: SKEW_SECONDS_MAX,
+        let (about, by, now, config) =
+            (certificate.clone(), issuer.clone(), self.now(), self.0.config.clone());
+        let judge = move || {
+            let question = OcspQuestion {
+                certificate: &about,
+                issuer: &by,
+                nonce: Some(&nonce),
+                now,
+                age_seconds_max: config.state_age_max.as_secs(),
+                skew_seconds_max: SKEW_SECONDS_MAX,
+                backend: config.backend.as_ref(),
+            };
+            let read = OcspAnswer::from_der(&answer).and_then(|read| read.state(&question));
+            read.map(|state| (state, answer)).map_err(|refusal| refusal.to_string())
         };
-        let read = OcspAnswer::from_der(&answer).and_then(|read| read.state(&question));
-        let state = read.map_err(|refusal| refusal.to_string())?;
+        let judged = tokio::task::spawn_blocking(judge).await.map_err(|error| error.to_string())?;
+        let (state, answer) = judged?;
         self.0.known.with(|cache| cache.remember(certificate, issuer, state));
         Ok(answer)
     }

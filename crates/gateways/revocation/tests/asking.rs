@@ -12,7 +12,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{Request, StatusCode};
 use axum::response::{IntoResponse, Response};
-use certificate::{PathRefusal, PathRequest, Purpose, build_path, check_revocation};
+use certificate::{PathRefusal, PathRequest, Purpose, RustBackend, build_path, check_revocation};
 use gateway_authority_simulator::{
     Authority, AuthoritySimulator, AuthoritySimulatorConfig, CertificateOrder, CrlReason, Holder, Issued,
 };
@@ -47,8 +47,13 @@ fn issue(authority: &Authority) -> Issued {
 
 fn path(authority: &Authority, issued: &Issued) -> certificate::Path {
     let (anchors, intermediates) = ([authority.root().clone()], [authority.issuing().clone()]);
-    let request =
-        PathRequest { anchors: &anchors, intermediates: &intermediates, at: NOW, purpose: Purpose::Signing };
+    let request = PathRequest {
+        anchors: &anchors,
+        intermediates: &intermediates,
+        at: NOW,
+        purpose: Purpose::Signing,
+        backend: &RustBackend,
+    };
     build_path(&issued.certificate, &request).unwrap()
 }
 

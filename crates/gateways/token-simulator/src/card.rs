@@ -84,6 +84,11 @@ impl Card {
         Some(Self { folder: folder.to_owned(), objects, is_signed_in: false })
     }
 
+    /// Whether nobody has pulled it out.
+    pub(crate) fn is_there(&self) -> bool {
+        self.folder.is_dir()
+    }
+
     pub(crate) fn tries_left(&self) -> u8 {
         let written = fs::read_to_string(self.folder.join("tries")).ok();
         written.and_then(|text| text.trim().parse().ok()).unwrap_or(TRIES)

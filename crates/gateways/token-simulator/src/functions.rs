@@ -2,7 +2,6 @@
 #![expect(non_snake_case, reason = "names of PKCS#11")]
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::PoisonError;
 
 use cryptoki_sys::{
@@ -16,7 +15,7 @@ use cryptoki_sys::{
     CKR_USER_ALREADY_LOGGED_IN, CKR_USER_NOT_LOGGED_IN, CKR_USER_TYPE_INVALID, CKU_USER,
 };
 
-use crate::card::{CKM_GOSTR3410_512, Card};
+use crate::card::CKM_GOSTR3410_512;
 use crate::objects::{
     C_FindObjects, C_FindObjectsFinal, C_FindObjectsInit, C_GetAttributeValue, C_Sign, C_SignInit,
 };
@@ -75,8 +74,7 @@ unsafe extern "C" fn C_Initialize(_: CK_VOID_PTR) -> CK_RV {
     if module.is_some() {
         return CKR_CRYPTOKI_ALREADY_INITIALIZED;
     }
-    let card = std::env::var_os(crate::FOLDER).and_then(|folder| Card::insert(Path::new(&folder)));
-    *module = Some(Module { card, sessions: BTreeMap::new(), last_session: 0 });
+    *module = Some(Module { card: None, sessions: BTreeMap::new(), last_session: 0 });
     CKR_OK
 }
 

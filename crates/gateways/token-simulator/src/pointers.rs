@@ -2,6 +2,7 @@
 //! one (pointers that are null or valid for as long as the call lasts, lengths that are true), and for nothing else.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::slice;
 use std::sync::{Mutex, PoisonError};
 
@@ -36,7 +37,27 @@ pub(crate) fn code(result: Result<(), CK_RV>) -> CK_RV {
 
 pub(crate) fn with_module(work: impl FnOnce(&mut Module) -> Result<(), CK_RV>) -> CK_RV {
     let mut module = MODULE.lock().unwrap_or_else(PoisonError::into_inner);
-    code(module.as_mut().ok_or(CKR_CRYPTOKI_NOT_INITIALIZED).and_then(work))
+    code(module.as_mut().ok_or(CKR_CRYPTOKI_NOT_INITIALIZED).and_then(|module| {
+        module.look();
+        work(module)
+    }))
+}
+
+impl Module {
+    /// Sees whether the token was pulled out, which ends its sessions, or put in.
+    fn look(&mut self) {
+        match &self.card {
+            Some(card) if !card.is_there() => {
+                self.card = None;
+                self.sessions.clear();
+            }
+            None => {
+                let folder = std::env::var_os(crate::FOLDER);
+                self.card = folder.and_then(|folder| Card::insert(Path::new(&folder)));
+            }
+            Some(_) => {}
+        }
+    }
 }
 
 pub(crate) fn with_card(work: impl FnOnce(&mut Card) -> Result<(), CK_RV>) -> CK_RV {

@@ -6,7 +6,8 @@ use std::ptr;
 
 use cryptoki::session::Session;
 use cryptoki_sys::{
-    CK_FUNCTION_LIST_PTR, CK_MECHANISM, CK_MECHANISM_TYPE, CK_OBJECT_HANDLE, CK_RV, CK_ULONG, CKR_OK, Pkcs11,
+    CK_FUNCTION_LIST_PTR, CK_MECHANISM, CK_MECHANISM_TYPE, CK_OBJECT_HANDLE, CK_RV, CK_ULONG,
+    CKR_DEVICE_REMOVED, CKR_OK, CKR_SESSION_HANDLE_INVALID, CKR_TOKEN_NOT_PRESENT, Pkcs11,
 };
 
 use crate::error::TokenError;
@@ -79,5 +80,9 @@ fn length(bytes: usize) -> Result<CK_ULONG, TokenError> {
 }
 
 fn check(code: CK_RV) -> Result<(), TokenError> {
-    if code == CKR_OK { Ok(()) } else { Err(TokenError::Library(format!("{code:#x}"))) }
+    match code {
+        CKR_OK => Ok(()),
+        CKR_DEVICE_REMOVED | CKR_TOKEN_NOT_PRESENT | CKR_SESSION_HANDLE_INVALID => Err(TokenError::Gone),
+        _ => Err(TokenError::Library(format!("{code:#x}"))),
+    }
 }

@@ -58,6 +58,12 @@ impl DigestSigner for TokenSigner {
 }
 
 impl TokenSigner {
+    /// Signs these bytes and verifies the signature with the certificate: whether the key beside it is its own.
+    pub fn prove(&self, bytes: &[u8]) -> Result<(), TokenError> {
+        let signature = self.sign(&self.scheme.digest().of(bytes))?;
+        self.public.verify(self.scheme, bytes, &signature).map_err(|_| TokenError::SignatureWrong)
+    }
+
     fn sign(&self, digest: &[u8]) -> Result<Vec<u8>, TokenError> {
         match &self.public {
             PublicKey::Gost(key) => {

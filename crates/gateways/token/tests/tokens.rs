@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use certificate::{Certificate, Revocation, RevocationSource};
+use certificate::{Certificate, Revocation, RevocationSource, RustBackend};
 use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
 use cryptoki::object::{Attribute, CertificateType, ObjectClass};
 use cryptoki::session::UserType;
@@ -50,7 +50,13 @@ impl RevocationSource for NobodyIsRevoked {
 }
 
 fn accepts(anchors: &[Certificate], intermediates: &[Certificate], message: &[u8], now: u64) -> bool {
-    let trust = Trust { anchors, stamp_anchors: &[], intermediates, revocation: &NobodyIsRevoked };
+    let trust = Trust {
+        anchors,
+        stamp_anchors: &[],
+        intermediates,
+        revocation: &NobodyIsRevoked,
+        backend: &RustBackend,
+    };
     let asked = Verification { content: Some(b"content"), profile: Profile::CadesBes, trust, now };
     let report = verify(message, &asked);
     assert!(report.is_valid(), "{:?}", report.refusal());

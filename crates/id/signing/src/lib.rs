@@ -20,6 +20,7 @@ mod trust;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use certificate::SignatureBackend;
 use gateway_revocation::RevocationClient;
 use identity::Identity;
 use jiff::tz::TimeZone;
@@ -49,6 +50,8 @@ pub struct SigningConfig {
     pub agent: web::AgentAddress,
     /// Other systems that may ask people for signatures.
     pub clients: Vec<SigningClient>,
+    /// Who works out digests and signatures.
+    pub backend: Arc<dyn SignatureBackend>,
 }
 
 /// Keys of test people: only where there is a sandbox.

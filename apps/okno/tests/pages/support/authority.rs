@@ -1,5 +1,8 @@
 //! The test authority on its own socket, and signatures of people of the population.
 
+use std::sync::Arc;
+
+use certificate::{RustBackend, SignatureBackend};
 use desk::StaffSignIn;
 use gateway_authority_simulator::{AuthoritySimulator, AuthoritySimulatorConfig, Flaw};
 use gateway_registries_simulator::Person;
@@ -37,7 +40,8 @@ fn client(id: &str, secret: &str) -> SigningClient {
 
 /// A side that takes signatures, where staff sign in by a certificate alone.
 pub async fn with_certified_staff(engine: Engine, body: impl AsyncFnOnce(&World)) {
-    super::compose(engine, (Printer::House, true, StaffSignIn::Certificate), body).await;
+    super::compose(engine, (Printer::House, Some(Arc::new(RustBackend)), StaffSignIn::Certificate), body)
+        .await;
 }
 
 /// Starts it for the people whom the registries know.
@@ -47,11 +51,22 @@ pub async fn start(env: &Env, registries: &Registries) -> AuthoritySimulator {
     AuthoritySimulator::start(config, env.clone()).await.unwrap()
 }
 
+/// Runs the body on an engine, with an accredited authority and signatures worked out by this.
+pub async fn with_backend(
+    engine: Engine,
+    backend: Arc<dyn SignatureBackend>,
+    body: impl AsyncFnOnce(&World),
+) {
+    super::compose(engine, (Printer::House, Some(backend), StaffSignIn::Any), body).await;
+}
+
 /// The side trusts it.
-pub fn signatures(authority: &AuthoritySimulator) -> SignaturesConfig {
+pub fn signatures(
+    (authority, backend): (&AuthoritySimulator, Arc<dyn SignatureBackend>),
+) -> SignaturesConfig {
     let centre = AccreditedCentre { name: "Test".to_owned(), address: String::new(), site: String::new() };
     let clients = vec![client("services", SIGNING_SECRET), client("others", OTHER_SECRET)];
-    SignaturesConfig { clients, ..okno::test_keys::signatures(authority, centre).unwrap() }
+    SignaturesConfig { backend, clients, ..okno::test_keys::signatures(authority, centre).unwrap() }
 }
 
 /// A signature of this person over these bytes, with a flaw or without.

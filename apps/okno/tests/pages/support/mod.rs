@@ -12,6 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use certificate::{RustBackend, SignatureBackend};
 use desk::StaffSignIn;
 use desk::model::client::DeskClient;
 use gateway_addresses_simulator::AddressSimulator;
@@ -76,17 +77,17 @@ pub async fn with_world(engine: Engine, body: impl AsyncFnOnce(&World)) {
 
 /// The same, with an accredited authority.
 pub async fn with_authority(engine: Engine, body: impl AsyncFnOnce(&World)) {
-    compose(engine, (Printer::House, true, StaffSignIn::Any), body).await;
+    authority::with_backend(engine, Arc::new(RustBackend), body).await;
 }
 
 /// The same, with letters printed by the post's house or by operators.
 pub async fn with_post(engine: Engine, printer: Printer, body: impl AsyncFnOnce(&World)) {
-    compose(engine, (printer, false, StaffSignIn::Any), body).await;
+    compose(engine, (printer, None, StaffSignIn::Any), body).await;
 }
 
 async fn compose(
     engine: Engine,
-    (printer, signs, staff_sign_in): (Printer, bool, StaffSignIn),
+    (printer, backend, staff_sign_in): (Printer, Option<Arc<dyn SignatureBackend>>, StaffSignIn),
     body: impl AsyncFnOnce(&World),
 ) {
     with_store(engine, MIGRATIONS, async |test: TestStore| {
@@ -108,8 +109,9 @@ async fn compose(
         config.post = Some(post.config());
         let addresses = addresses::service().await;
         config.addresses = Some(addresses::client(addresses.base_url()));
-        let authority = if signs { Some(authority::start(&env, &registries).await) } else { None };
-        config.signatures = authority.as_ref().map(authority::signatures);
+        let authority =
+            if backend.is_some() { Some(authority::start(&env, &registries).await) } else { None };
+        config.signatures = authority.as_ref().zip(backend).map(authority::signatures);
         let side = IdSide::open(config.clone(), env.clone()).await.unwrap();
         let outside = (sms, mail, registries, post);
         let mut world = World::over(side, outside, (test.url.clone(), test.clock.clone()));

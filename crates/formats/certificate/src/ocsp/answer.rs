@@ -5,6 +5,7 @@ use der::{Decode, Encode};
 use super::request::{CertificateId, nonce};
 use super::wire::{self, BASIC, BasicReply, CertStatus, NONCE, Reply, ReplyContent, Responder, SingleReply};
 use crate::algorithm::Digest;
+use crate::backend::SignatureBackend;
 use crate::error::{PathRefusal, ReadError};
 use crate::extensions::check_list;
 use crate::path::{PathRequest, Purpose, build_path};
@@ -37,6 +38,8 @@ pub struct OcspQuestion<'a> {
     pub age_seconds_max: u64,
     /// By how much the server's clock may go ahead of ours.
     pub skew_seconds_max: u64,
+    /// Who works out the signatures.
+    pub backend: &'a dyn SignatureBackend,
 }
 
 /// What an answer says.
@@ -137,7 +140,7 @@ impl OcspAnswer {
         let fresh_until = check_freshness(reply, question)?;
         let signer = self.signer(question)?;
         let key = signer.public_key().map_err(OcspRefusal::Responder)?;
-        self.signed.verify(&key).map_err(OcspRefusal::Signature)?;
+        self.signed.verify(&key, question.backend).map_err(OcspRefusal::Signature)?;
         let revocation = match &reply.status {
             CertStatus::Good(_) => Revocation::Good,
             CertStatus::Revoked(info) => {
@@ -176,6 +179,7 @@ impl OcspAnswer {
             intermediates: &[],
             at: question.now,
             purpose: Purpose::OcspSigning,
+            backend: question.backend,
         };
         build_path(signer, &request).map_err(OcspRefusal::Responder)?;
         if signer.extensions().ocsp_no_check { Ok(signer) } else { Err(OcspRefusal::ResponderNotExempt) }

@@ -5,8 +5,8 @@ use crate::authority::{Issuer, NOW};
 use crate::openssl::{Peer, now};
 use certificate::x509_cert::ext::pkix::CrlReason;
 use certificate::{
-    Crl, CrlTemplate, ExtensionList, PathRefusal, PathRequest, Purpose, build_path, check_revocation,
-    issue_crl, to_pem,
+    Crl, CrlTemplate, ExtensionList, PathRefusal, PathRequest, Purpose, RustBackend, build_path,
+    check_revocation, issue_crl, to_pem,
 };
 use gost3410::Identifier;
 
@@ -61,8 +61,13 @@ fn deltas_of_openssl_are_heard_here() {
          -extensions person -out person.pem",
     );
     let anchors = [peer.certificate("root.pem")];
-    let request =
-        PathRequest { anchors: &anchors, intermediates: &[], at: now + 60, purpose: Purpose::Signing };
+    let request = PathRequest {
+        anchors: &anchors,
+        intermediates: &[],
+        at: now + 60,
+        purpose: Purpose::Signing,
+        backend: &RustBackend,
+    };
     let path = build_path(&peer.certificate("person.pem"), &request).unwrap();
     std::fs::write(peer.path("index.txt"), "").unwrap();
     std::fs::write(peer.path("crlnumber"), "07").unwrap();

@@ -6,8 +6,8 @@ use certificate::x509_cert::ext::pkix::NameConstraints;
 use certificate::x509_cert::ext::pkix::constraints::name::GeneralSubtree;
 use certificate::x509_cert::ext::pkix::name::GeneralName;
 use certificate::{
-    Certificate, ExtensionList, ObjectIdentifier, Path, PathRefusal, PathRequest, Purpose, build_path,
-    issue_certificate, limits, oids,
+    Certificate, ExtensionList, ObjectIdentifier, Path, PathRefusal, PathRequest, Purpose, RustBackend,
+    build_path, issue_certificate, limits, oids,
 };
 use const_oid::AssociatedOid;
 use gost3410::Identifier;
@@ -27,7 +27,10 @@ fn build_at(
 ) -> Result<Path, PathRefusal> {
     let anchors = [root.certificate.clone()];
     let intermediates: Vec<_> = between.iter().map(|issuer| issuer.certificate.clone()).collect();
-    build_path(first, &PathRequest { anchors: &anchors, intermediates: &intermediates, at, purpose })
+    build_path(
+        first,
+        &PathRequest { anchors: &anchors, intermediates: &intermediates, at, purpose, backend: &RustBackend },
+    )
 }
 
 fn refusal(result: Result<Path, PathRefusal>) -> PathRefusal {
@@ -153,6 +156,7 @@ fn cycle_of_authorities_ends() {
         intermediates: &between,
         at: NOW,
         purpose: Purpose::Signing,
+        backend: &RustBackend,
     };
     assert_eq!(build_path(&first.person(), &request).unwrap_err(), PathRefusal::UnknownIssuer);
 }
@@ -169,8 +173,13 @@ fn thicket_of_authorities_with_one_name_costs_a_bounded_number_of_signatures() {
         })
         .collect();
     let anchors = [Issuer::root_with(Identifier::CryptoProB).certificate];
-    let request =
-        PathRequest { anchors: &anchors, intermediates: &thicket, at: NOW, purpose: Purpose::Signing };
+    let request = PathRequest {
+        anchors: &anchors,
+        intermediates: &thicket,
+        at: NOW,
+        purpose: Purpose::Signing,
+        backend: &RustBackend,
+    };
     assert_eq!(build_path(&first.person(), &request).unwrap_err(), PathRefusal::SearchTooLong);
 }
 
@@ -186,6 +195,7 @@ fn too_many_certificates_are_refused_before_any_work() {
             intermediates: &intermediates,
             at: NOW,
             purpose: Purpose::Signing,
+            backend: &RustBackend,
         };
         build_path(&person, &request).map(drop)
     };

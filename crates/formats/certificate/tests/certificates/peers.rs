@@ -5,8 +5,8 @@ use crate::authority::Issuer;
 use crate::openssl::{Peer, now};
 use certificate::x509_cert::ext::pkix::CrlReason;
 use certificate::{
-    Crl, CrlTemplate, ExtensionList, PathRefusal, PathRequest, Purpose, build_path, check_revocation,
-    issue_crl, to_pem,
+    Crl, CrlTemplate, ExtensionList, PathRefusal, PathRequest, Purpose, RustBackend, build_path,
+    check_revocation, issue_crl, to_pem,
 };
 use gost3410::Identifier;
 
@@ -25,8 +25,13 @@ fn theirs_hold_here(root_key: &str, person_key: &str) {
     assert_eq!(person.subject().unwrap().surname.as_deref(), Some("Ёлкина"));
     assert_eq!(person.subject().unwrap().snils.as_deref(), Some("11223344595"));
     let anchors = [root];
-    let request =
-        PathRequest { anchors: &anchors, intermediates: &[], at: now + 60, purpose: Purpose::Signing };
+    let request = PathRequest {
+        anchors: &anchors,
+        intermediates: &[],
+        at: now + 60,
+        purpose: Purpose::Signing,
+        backend: &RustBackend,
+    };
     let path = build_path(&person, &request).unwrap();
 
     std::fs::write(peer.path("index.txt"), "").unwrap();

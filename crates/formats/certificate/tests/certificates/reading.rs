@@ -4,7 +4,7 @@
 use crate::authority::{Issuer, NOW, key, person, template};
 use certificate::{
     Certificate, Crl, ExtensionList, NameBuilder, ObjectIdentifier, PathRequest, Purpose, QualifiedClass,
-    ReadError, Subject, build_path, from_pem, issue_certificate, oids, to_pem,
+    ReadError, RustBackend, Subject, build_path, from_pem, issue_certificate, oids, to_pem,
 };
 use const_oid::db::rfc4519;
 use der::Tag;
@@ -144,7 +144,13 @@ fn every_changed_bit_is_noticed() {
     let root = Issuer::root();
     let der = root.person().der().to_vec();
     let anchors = [root.certificate.clone()];
-    let request = PathRequest { anchors: &anchors, intermediates: &[], at: NOW, purpose: Purpose::Signing };
+    let request = PathRequest {
+        anchors: &anchors,
+        intermediates: &[],
+        at: NOW,
+        purpose: Purpose::Signing,
+        backend: &RustBackend,
+    };
     for bit in 0..der.len() * 8 {
         let mut changed = der.clone();
         changed[bit / 8] ^= 1 << (bit % 8);
@@ -181,7 +187,7 @@ proptest! {
             changed[place] = byte;
         }
         let anchors = [root.certificate.clone()];
-        let request = PathRequest { anchors: &anchors, intermediates: &[], at: NOW, purpose: Purpose::Signing };
+        let request = PathRequest { anchors: &anchors, intermediates: &[], at: NOW, purpose: Purpose::Signing, backend: &RustBackend };
         let held = Certificate::from_der(&changed).is_ok_and(|read| build_path(&read, &request).is_ok());
         prop_assert!(!held || changed == der);
     }

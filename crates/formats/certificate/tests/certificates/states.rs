@@ -6,8 +6,8 @@ use certificate::x509_cert::ext::pkix::CrlReason;
 use certificate::{
     Certificate, CertificateId, ExtensionList, OcspAnswer, OcspQuestion, OcspRefusal, OcspReplyTemplate,
     OcspRequest, OcspState, OcspStatus, PathRefusal, PathRequest, Purpose, Revocation, RevocationCache,
-    RevocationSource, build_path, check_revocation, issue_certificate, issue_ocsp_reply, new_ocsp_request,
-    ocsp_error, oids,
+    RevocationSource, RustBackend, build_path, check_revocation, issue_certificate, issue_ocsp_reply,
+    new_ocsp_request, ocsp_error, oids,
 };
 use gost3410::{AnySigningKey, Identifier};
 
@@ -30,6 +30,7 @@ impl Asked {
             now: NOW,
             age_seconds_max: 86_400,
             skew_seconds_max: 60,
+            backend: &RustBackend,
         }
     }
 
@@ -194,7 +195,13 @@ fn changed_byte_of_an_answer_is_refused() {
 fn remembered_state_holds_while_it_is_fresh() {
     let asked = Asked::new();
     let anchors = [asked.root.certificate.clone()];
-    let request = PathRequest { anchors: &anchors, intermediates: &[], at: NOW, purpose: Purpose::Signing };
+    let request = PathRequest {
+        anchors: &anchors,
+        intermediates: &[],
+        at: NOW,
+        purpose: Purpose::Signing,
+        backend: &RustBackend,
+    };
     let path = build_path(&asked.person, &request).unwrap();
     let mut cache = RevocationCache::default();
     assert_eq!(check_revocation(&path, &cache, NOW, NOW), Err(PathRefusal::RevocationUnknown));

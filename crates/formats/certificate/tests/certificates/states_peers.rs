@@ -5,8 +5,8 @@ use crate::authority::{Issuer, NOW};
 use crate::openssl::{Peer, now};
 use certificate::x509_cert::ext::pkix::CrlReason;
 use certificate::{
-    OcspAnswer, OcspQuestion, OcspReplyTemplate, OcspRequest, OcspStatus, Revocation, issue_ocsp_reply,
-    new_ocsp_request,
+    OcspAnswer, OcspQuestion, OcspReplyTemplate, OcspRequest, OcspStatus, Revocation, RustBackend,
+    issue_ocsp_reply, new_ocsp_request,
 };
 use gost3410::Identifier;
 
@@ -40,6 +40,7 @@ fn theirs_is_believed_here(key: &str) {
             now: now + 30,
             age_seconds_max: 3_600,
             skew_seconds_max: 600,
+            backend: &RustBackend,
         };
         answer.state(&question).unwrap().revocation
     };

@@ -98,7 +98,10 @@ fn judge(token: &[u8], bytes: &[u8], trust: &Trust<'_>, now: UnixSeconds) -> Res
     let content = content.ok_or(StampRefusal::NotStamp)?;
     let [signer] = message.signers.as_slice() else { return Err(StampRefusal::NotOneSigner) };
     let statement = statement(content)?;
-    if statement.imprint.digest.as_bytes() != statement.imprint.digest()?.of(bytes) {
+    let digest = trust.backend.digest(statement.imprint.digest()?, bytes);
+    let digest =
+        digest.map_err(|refusal| StampRefusal::Signer(Box::new(Reason::from_algorithm(&refusal))))?;
+    if statement.imprint.digest.as_bytes() != digest {
         return Err(StampRefusal::ImprintDiffers);
     }
     if statement.stamped.at > now.saturating_add(limits::SKEW_SECONDS_MAX) {

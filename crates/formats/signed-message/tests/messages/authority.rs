@@ -1,6 +1,7 @@
 //! An authority for the tests: a root, an authority below it, a signer, a server of time stamps.
 // cyrillic: names of certificates
 
+use certificate::RustBackend;
 use const_oid::db::rfc4519;
 use gost3410::{AnySigningKey, Identifier};
 use signed_message::certificate::x509_cert::ext::pkix::CrlReason;
@@ -139,6 +140,7 @@ impl World {
             stamp_anchors: &self.anchors,
             intermediates: &self.intermediates,
             revocation: &self.lists,
+            backend: &RustBackend,
         }
     }
 

@@ -1,5 +1,6 @@
 //! OpenSSL with its gost engine (Debian: libengine-gost-openssl), in a folder of its own.
 
+use certificate::RustBackend;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -118,6 +119,7 @@ impl Peer {
             stamp_anchors: &anchors,
             intermediates: &[],
             revocation: &NobodyIsRevoked,
+            backend: &RustBackend,
         };
         let now = self.now() + 60;
         verify(&self.read(message), &Verification { content, profile, trust, now })

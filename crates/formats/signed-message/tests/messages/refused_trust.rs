@@ -1,5 +1,6 @@
 //! Certificates that are not trusted, revocation, stamps.
 
+use certificate::RustBackend;
 use gost3410::Identifier;
 use signed_message::certificate::x509_cert::ext::pkix::CrlReason;
 use signed_message::certificate::{
@@ -170,6 +171,7 @@ fn answered(world: &World, status: OcspStatus, now: u64) -> Report {
             now: NOW,
             age_seconds_max: 3_600,
             skew_seconds_max: 60,
+            backend: &RustBackend,
         };
         if let Ok(state) = answer.state(&question) {
             cache.remember(certificate, &issuer.certificate, state);

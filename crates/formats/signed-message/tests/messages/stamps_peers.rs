@@ -1,5 +1,6 @@
 //! Time stamps against OpenSSL, each way.
 
+use certificate::RustBackend;
 use signed_message::certificate::{Digest, ObjectIdentifier};
 use signed_message::{
     StampIssuer, StampQuestion, StampRequest, Trust, issue_stamp, new_stamp_request, verify_stamp,
@@ -26,8 +27,13 @@ fn theirs_holds_here(key: &str, signer_digest: &str, digest: Digest) {
         "ts -reply -config server.cnf -queryfile question -signer server.pem -inkey server.key -out reply",
     );
     let anchors = [peer.certificate("root.pem")];
-    let trust =
-        Trust { anchors: &[], stamp_anchors: &anchors, intermediates: &[], revocation: &NobodyIsRevoked };
+    let trust = Trust {
+        anchors: &[],
+        stamp_anchors: &anchors,
+        intermediates: &[],
+        revocation: &NobodyIsRevoked,
+        backend: &RustBackend,
+    };
     let judge = |bytes, nonce| {
         verify_stamp(&peer.read("reply"), &StampQuestion { bytes, nonce }, &trust, peer.now() + 60)
     };

@@ -96,13 +96,14 @@ pub async fn look_up_certificates(signing: &Signing, subject: SubjectId) -> Resu
 async fn ask(signing: &Signing, kept: &KeptCertificate) -> Option<Revocation> {
     let trusted = signing.trusted().current();
     let at = seconds(signing.db().env().now());
-    let request = PathRequest {
-        anchors: &trusted.anchors,
-        intermediates: &trusted.intermediates,
-        at,
-        purpose: Purpose::Signing,
+    let (certificate, backend) = (kept.certificate.clone(), signing.config().backend.clone());
+    // On a thread that may wait: the backend may be a program.
+    let find = move || {
+        let (anchors, intermediates) = (&trusted.anchors, &trusted.intermediates);
+        let (purpose, backend) = (Purpose::Signing, backend.as_ref());
+        build_path(&certificate, &PathRequest { anchors, intermediates, at, purpose, backend })
     };
-    let path = build_path(&kept.certificate, &request).ok()?;
+    let path = tokio::task::spawn_blocking(find).await.ok()?.ok()?;
     signing.revocation().learn(&path).await;
     let (certificate, issuer) = path.links().next()?;
     signing.revocation().known().state_of(certificate, issuer, at)

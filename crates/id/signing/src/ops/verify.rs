@@ -1,7 +1,11 @@
 //! From a file to a verdict: the message is checked, the authorities are asked about its certificates, and it is checked
 //! again with what they said.
 
-use certificate::{Certificate, Path, Revocation, RevocationSource, UnixSeconds};
+use std::sync::Arc;
+
+use certificate::{
+    Certificate, Path, PathRefusal, Revocation, RevocationSource, SignatureBackend, UnixSeconds,
+};
 use gateway_revocation::{Heard, Learned};
 use kernel::Timestamp;
 use signed_message::{Check, Profile, Reason, Report, SignerReport, Trust, Verdict, Verification, verify};
@@ -83,30 +87,68 @@ pub async fn verify_file(
     let trusted = signing.trusted().current();
     let message = armour::open(file);
     let now = seconds(signing.db().env().now());
-    let look = |revocation: &dyn RevocationSource| {
-        let verification =
-            Verification { content: Some(content), profile, trust: trust(&trusted, revocation), now };
-        verify(&message, &verification)
+    let look = Look {
+        message: Arc::new(message),
+        content: Arc::from(content),
+        trusted,
+        backend: signing.config().backend.clone(),
+        profile,
+        now,
     };
-    let first = look(&Nobody);
+    let first = look.report(Nobody).await?;
     let Some(path) = only_silence(&first) else {
         return Ok(Err(refused(&first, false)));
     };
     let learned = signing.revocation().learn(&path).await;
     note_silence(&learned);
-    let report = look(signing.revocation().known());
+    let report = look.report(signing.revocation().known().clone()).await?;
     if !report.is_valid() {
         return Ok(Err(refused(&report, true)));
     }
+    let message = Arc::unwrap_or_clone(look.message);
     Ok(judge(message, report, learned))
 }
 
-fn trust<'t>(trusted: &'t Accredited, revocation: &'t dyn RevocationSource) -> Trust<'t> {
+/// One look at a message. It may be repeated.
+#[derive(Clone)]
+struct Look {
+    message: Arc<Vec<u8>>,
+    content: Arc<[u8]>,
+    trusted: Arc<Accredited>,
+    backend: Arc<dyn SignatureBackend>,
+    profile: Profile,
+    now: UnixSeconds,
+}
+
+impl Look {
+    /// On a thread that may wait: the backend may be a program.
+    async fn report(
+        &self,
+        revocation: impl RevocationSource + Send + 'static,
+    ) -> Result<Report, SigningError> {
+        let look = self.clone();
+        let verify = move || {
+            let trust = trust(&look.trusted, &revocation, look.backend.as_ref());
+            let (content, profile, now) = (Some(look.content.as_ref()), look.profile, look.now);
+            verify(&look.message, &Verification { content, profile, trust, now })
+        };
+        let report = tokio::task::spawn_blocking(verify).await.map_err(|_| SigningError::Busy)?;
+        note_failures(&report);
+        Ok(report)
+    }
+}
+
+fn trust<'t>(
+    trusted: &'t Accredited,
+    revocation: &'t dyn RevocationSource,
+    backend: &'t dyn SignatureBackend,
+) -> Trust<'t> {
     Trust {
         anchors: &trusted.anchors,
         stamp_anchors: &trusted.anchors,
         intermediates: &trusted.intermediates,
         revocation,
+        backend,
     }
 }
 
@@ -160,6 +202,15 @@ fn judge(message: Vec<u8>, report: Report, learned: Learned) -> Result<Valid, Re
             description: signer.description,
         }),
         _ => Err(Refused { why: Why::Reason(Reason::CertificateMissing), checks }),
+    }
+}
+
+/// A backend that does not work is for whoever runs the installation; the person is asked to come back.
+fn note_failures(report: &Report) {
+    for reason in report.signers.iter().filter_map(SignerReport::refusal) {
+        if matches!(reason, Reason::BackendFailed(_) | Reason::Path(PathRefusal::BackendFailed(_))) {
+            tracing::error!(%reason, "the backend of signatures does not work");
+        }
     }
 }
 
