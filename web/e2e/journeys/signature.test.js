@@ -12,6 +12,7 @@ import { openOpenssl } from '../lib/openssl.js'
 import { assertNoProblems } from '../lib/problems.js'
 import { peopleAreReady, readyPeople, signInAs } from '../lib/ready-people.js'
 import { LOOKING_PROBLEMS, standInForPlugin, startSigner } from '../lib/signer.js'
+import { startToken } from '../lib/token.js'
 
 /** The number of a person of the population. */
 async function numberOf(demo, data) {
@@ -32,6 +33,7 @@ async function keepKey(demo, openssl, data) {
   const [root, issuing] = (await (await fetch(`${base}/roots.pem`)).text()).split(/(?<=-----END CERTIFICATE-----\n)/)
   await openssl.keep('root.pem', root)
   await openssl.keep('issuing.pem', issuing)
+  await openssl.keep('authorities.pem', root + issuing)
 }
 
 /** Saves what a link leads to. */
@@ -313,6 +315,72 @@ describe('signatures', () => {
     } finally {
       await person.close()
       await signer.remove()
+    }
+  })
+
+  test('the agent signs with a key on a token: wrong PIN, new PIN, pulled out, locked', async () => {
+    const token = await startToken({ certificate: openssl.inside('certificate.pem'), key: openssl.inside('key.pem') })
+    const signer = await startSigner({ origin: demo.id, token, pin: '87654321' })
+    const person = await newPerson(browser, { expected: LOOKING_PROBLEMS })
+    const { page } = person
+    const sign = page.getByRole('button', { name: 'Подписать', exact: true })
+    try {
+      await signInAs(demo, person, data)
+      await page.goto(`${demo.id}/account/signing`)
+      await openssl.keep('deed.txt', 'A deed.\n')
+      await page.getByLabel('Документ', { exact: true }).setInputFiles(openssl.inside('deed.txt'))
+      await page.getByRole('button', { name: 'Загрузить' }).click()
+      const document = page.url()
+      await page.getByRole('button', { name: 'Найти программы для подписи' }).click()
+      await page.getByRole('button', { name: 'Связать' }).click()
+      await page.getByLabel('Код из окна программы подписи').fill(await signer.code())
+      await page.getByRole('button', { name: 'Связать' }).click()
+      await page.getByText('У этого ключа ПИН-код, с которым его выдали').waitFor()
+      await lookAt(person, 'signature-token-keys')
+      await sign.click()
+      await page.getByText('ПИН-код не тот. Ничего не подписано.').waitFor()
+      assert.match(signer.log(), /A deed|deed\.txt/)
+
+      assert.match(await signer.answer(['12345678', 'my-own-pin', 'my-own-pin'], 'pin'), /ПИН-код/)
+      await signer.type('12345678')
+      await sign.click()
+      await page.getByText('ПИН-код не тот. Ничего не подписано.').waitFor()
+
+      await token.pullOut()
+      await signer.type('my-own-pin')
+      await sign.click()
+      await page.getByText('Такого ключа больше нет. Вставьте токен').waitFor()
+      await lookAt(person, 'signature-token-gone')
+      await token.putIn()
+      await page.reload()
+      await sign.waitFor()
+      assert.equal(await page.getByText('ПИН-код, с которым его выдали').count(), 0)
+      await sign.click()
+      await page.getByText('Документ подписан').waitFor()
+      await save(page, openssl, page.getByRole('button', { name: 'Скачать подпись' }), 'deed.p7s')
+      assert.match(await openssl.verify('deed.p7s', 'deed.txt'), /Verification successful/)
+
+      // The token counts by itself: the third wrong PIN locks it, and the right one is too late.
+      await page.goto(`${demo.id}/account/signing`)
+      await openssl.keep('deed.txt', 'Another deed.\n')
+      await page.getByLabel('Документ', { exact: true }).setInputFiles(openssl.inside('deed.txt'))
+      await page.getByRole('button', { name: 'Загрузить' }).click()
+      assert.notEqual(page.url(), document)
+      for (const pin of ['wrong-1', 'wrong-2', 'wrong-3', 'my-own-pin']) {
+        await signer.type(pin)
+        await sign.waitFor()
+        await sign.click()
+        const isEarly = pin === 'wrong-1' || pin === 'wrong-2'
+        await page.getByText(isEarly ? 'ПИН-код не тот' : 'Ключ заблокирован').waitFor()
+        if (pin === 'wrong-3') await lookAt(person, 'signature-token-locked')
+        await page.reload()
+      }
+      for (const pin of ['87654321', '12345678', 'my-own-pin']) assert.ok(!signer.log().includes(pin), 'no PIN is shown')
+      assertNoProblems(person)
+    } finally {
+      await person.close()
+      await signer.remove()
+      await token.remove()
     }
   })
 

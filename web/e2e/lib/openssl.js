@@ -30,10 +30,11 @@ export async function openOpenssl() {
         '-in', inside(file), '-out', inside(out))
       return inside(out)
     },
-    /** Verifies a signature over a file, up to a root. */
+    /** Verifies a signature over a file, up to a root. A token has no certificates of authorities to enclose. */
     async verify(signature, file) {
       const { stderr } = await openssl('cms', '-verify', '-binary', '-inform', 'DER', '-purpose', 'any',
-        '-CAfile', inside('root.pem'), '-in', inside(signature), '-content', inside(file), '-out', inside('verified'))
+        '-CAfile', inside('authorities.pem'), '-in', inside(signature),
+        '-content', inside(file), '-out', inside('verified'))
       return stderr
     },
     close: () => rm(folder, { recursive: true, force: true })

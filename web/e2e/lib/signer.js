@@ -16,19 +16,28 @@ export const LOOKING_PROBLEMS = [/ERR_CONNECTION_REFUSED/, /ERR_FAILED/, /ERR_BL
 
 /**
  * `okno signer` with a folder of its own. `pin` is what the person types at each question; `type(pin)` changes it, and
- * an empty one refuses.
+ * an empty one refuses. `token` is one of `startToken`.
  */
-export async function startSigner({ origin, port = 8085, keys = [], pin = '12345678', language = 'ru' }) {
+export async function startSigner({ origin, port = 8085, keys = [], token, pin = '12345678', language = 'ru' }) {
   const place = await mkdtemp(path.join(os.tmpdir(), 'okno-signer-'))
   const typed = path.join(place, 'typed')
-  const common = ['--folder', path.join(place, 'keys'), '--language', language, '--danger-pin-from', typed]
+  const own = ['--folder', path.join(place, 'keys'), '--language', language]
+  if (token) own.push('--token', token.library)
+  const common = [...own, '--danger-pin-from', typed]
+  const env = { ...process.env, ...token?.environment }
   const signer = {
     place,
     address: `http://127.0.0.1:${port}`,
     log: () => '',
     type: (pin) => writeFile(typed, `${pin}\n`),
     /** Another command: `command('pin')`. */
-    command: (...words) => run(binary(), ['signer', ...words, ...common]),
+    command: (...words) => run(binary(), ['signer', ...words, ...common], { env }),
+    /** Another command, whose questions have an answer each. */
+    async answer(answers, ...words) {
+      const started = run(binary(), ['signer', ...words, ...own, '--danger-pin-from', '-'], { env })
+      started.child.stdin.end(answers.map((one) => `${one}\n`).join(''))
+      return (await started).stdout
+    },
     /** The last code that the window showed. */
     async code() {
       await waitFor('a code', () => /(?:код|code) \d{6}/.test(signer.log()))
@@ -36,7 +45,7 @@ export async function startSigner({ origin, port = 8085, keys = [], pin = '12345
     },
     async start(origins = [origin]) {
       const words = origins.flatMap((one) => ['--origin', one])
-      const child = spawn(binary(), ['signer', 'run', '--port', String(port), ...words, ...common])
+      const child = spawn(binary(), ['signer', 'run', '--port', String(port), ...words, ...common], { env })
       const pieces = []
       for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => pieces.push(text))
       signer.log = () => pieces.join('')

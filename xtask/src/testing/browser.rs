@@ -18,8 +18,9 @@ pub fn run(workspace: &Workspace, tools: &Tools, fast: bool) -> Result<Counts, F
     if !fast {
         install_packages(&folder)?;
     }
-    // With the whole workspace, so that no dependency is built again with other features than the tests had.
-    must(&mut workspace.cargo(&["build", "--workspace", "--bins", "--locked"]))?;
+    // With the whole workspace, so that no dependency is built again with other features than the tests had; and its
+    // libraries, of which one is the simulator of a token.
+    must(&mut workspace.cargo(&["build", "--workspace", "--locked"]))?;
     let limit = format!("--test-timeout={}", MINUTES_PER_TEST * 60_000);
     let mut command = Command::new("node");
     command

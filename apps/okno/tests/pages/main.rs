@@ -38,6 +38,7 @@ mod serving;
 mod signing_in;
 mod signing_openssl;
 mod signing_papers;
+mod signing_refused;
 mod signing_requests;
 mod signing_sessions;
 mod support;

@@ -216,7 +216,7 @@ with_authority_on_both_engines! {
         assert_eq!(send(&mut guest, SIGN_IN, &signed).await.location(), "/account");
         assert_eq!(guest.get("/account").await.status, 200);
         assert!(guest.get("/account/security").await.body.contains("электронная подпись"));
-        assert!(told(world, E164, 4).await.contains("Вход с вашей электронной подписью"));
+        world.sms_says(E164, "Вход с вашей электронной подписью").await;
         // The challenge is used up, for this browser and for every other.
         let mut thief = world.browser();
         open_sign_in(&mut thief).await;
