@@ -9,6 +9,8 @@ extern crate alloc;
 extern crate std;
 
 mod any;
+#[cfg(feature = "std")]
+mod comb;
 mod encoding;
 mod error;
 mod fields;

@@ -12,7 +12,7 @@ use primeorder::{AffinePoint, ProjectivePoint};
 
 use crate::sets::ParameterSet;
 
-type Element<C> = <C as elliptic_curve::hazmat::FieldArithmetic>::FieldElement;
+pub(crate) type Element<C> = <C as elliptic_curve::hazmat::FieldArithmetic>::FieldElement;
 
 /// Odd multiples of the key go up to 15, those of the generator to 127.
 const KEY_WINDOW: u32 = 5;
@@ -22,14 +22,14 @@ const DIGITS_MAX: usize = 513;
 
 /// `(x / z², y / z³)`; the neutral element has z = 0.
 #[derive(Clone, Copy)]
-struct Point<C: ParameterSet> {
-    x: Element<C>,
-    y: Element<C>,
-    z: Element<C>,
+pub(crate) struct Point<C: ParameterSet> {
+    pub x: Element<C>,
+    pub y: Element<C>,
+    pub z: Element<C>,
 }
 
 impl<C: ParameterSet> Point<C> {
-    const NEUTRAL: Self =
+    pub(crate) const NEUTRAL: Self =
         Self { x: <Element<C> as Field>::ONE, y: <Element<C> as Field>::ONE, z: <Element<C> as Field>::ZERO };
 
     fn from_affine(point: &AffinePoint<C>) -> Option<Self> {
@@ -41,7 +41,7 @@ impl<C: ParameterSet> Point<C> {
         self.z == <Element<C> as Field>::ZERO
     }
 
-    fn double(&self, a_is_minus_three: bool) -> Self {
+    pub(crate) fn double(&self, a_is_minus_three: bool) -> Self {
         let zz = self.z.square();
         let yy = self.y.square();
         let slope = if a_is_minus_three {
@@ -144,10 +144,13 @@ pub(crate) fn generator_multiples<C: ParameterSet>() -> [(Element<C>, Element<C>
         }
         next
     });
-    ProjectivePoint::<C>::batch_normalize(&points).map(|point| {
-        let coordinate = |bytes| Element::<C>::from_repr(bytes).unwrap_or(Element::<C>::ZERO);
-        (coordinate(point.x()), coordinate(point.y()))
-    })
+    ProjectivePoint::<C>::batch_normalize(&points).map(|point| coordinates(&point))
+}
+
+/// Of a point that is not the neutral element.
+pub(crate) fn coordinates<C: ParameterSet>(point: &AffinePoint<C>) -> (Element<C>, Element<C>) {
+    let coordinate = |bytes| Element::<C>::from_repr(bytes).unwrap_or(Element::<C>::ZERO);
+    (coordinate(point.x()), coordinate(point.y()))
 }
 
 fn sign<F: Field>(y: F, digit: i16) -> F {
@@ -177,7 +180,7 @@ pub(crate) fn is_multiple_of_generator<C: ParameterSet>(point: &AffinePoint<C>) 
     !sum.is_neutral() && sum.add(&point.x, &point.y, None, a_is_minus_three).is_neutral()
 }
 
-fn a_is_minus_three<C: ParameterSet>() -> bool {
+pub(crate) fn a_is_minus_three<C: ParameterSet>() -> bool {
     C::EQUATION_A == -Element::<C>::from(3)
 }
 

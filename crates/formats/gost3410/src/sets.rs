@@ -21,6 +21,12 @@ pub use standard::{CryptoProA, CryptoProB, CryptoProC, Tc26P256A, Tc26P512A, Tc2
 pub(crate) trait Sealed: PrimeCurveParams {
     /// See [`crate::multiply::generator_multiples`].
     fn odd_multiples_of_generator() -> impl AsRef<[(Self::FieldElement, Self::FieldElement)]>;
+
+    /// What the ephemeral number is derived by: a SHA-2 as strong as the key.
+    type NonceDigest: Digest + BlockSizeUser + OutputSizeUser<OutputSize = FieldBytesSize<Self>>;
+
+    /// `k · G` for a secret k that is not zero, in constant time: the coordinates.
+    fn multiply_generator(k: &Scalar<Self>) -> (Self::FieldElement, Self::FieldElement);
 }
 
 /// A set of parameters of GOST R 34.10-2012.

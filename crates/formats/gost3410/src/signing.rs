@@ -3,11 +3,10 @@
 use core::fmt;
 use elliptic_curve::array::Array;
 use elliptic_curve::ff::PrimeField;
-use elliptic_curve::group::Group;
 use elliptic_curve::point::AffineCoordinates;
 use elliptic_curve::zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 use elliptic_curve::{FieldBytes, Generate, NonZeroScalar, Scalar};
-use primeorder::ProjectivePoint;
+use primeorder::AffinePoint;
 use rfc6979::KGenerator;
 use signature::digest::{Digest, Update};
 use signature::hazmat::{PrehashSigner, RandomizedPrehashSigner};
@@ -24,7 +23,8 @@ use crate::verifying::{VerifyingKey, digest_scalar};
 
 /// A private key with its public one. The number is wiped when the key is dropped.
 ///
-/// Signing takes the ephemeral number k from RFC 6979 over the set's Streebog, with the whole digest as
+/// Signing takes the ephemeral number k from RFC 6979 over SHA-2 as strong as the key (Streebog is computed here by tables,
+/// which must not be looked up by what depends on a private key), with the whole digest as
 /// additional data: q of some sets is shorter than the digest, RFC 6979 would cut it, and two digests with one k would give
 /// the key away. With a source of randomness (the `Randomized…` traits) k depends on that too (RFC 6979, section 3.6): the key
 /// stays safe if the source is broken, and a fault in one signature cannot be compared with another.
@@ -55,7 +55,10 @@ impl<C: ParameterSet> SigningKey<C> {
 
     /// From the number.
     pub fn from_scalar(secret: NonZeroScalar<C>) -> Self {
-        let point = ProjectivePoint::<C>::mul_by_generator(&secret).to_affine();
+        let (x, y) = C::multiply_generator(&secret);
+        let point = AffinePoint::<C>::from_coordinates(&x.to_repr(), &y.to_repr());
+        // A multiple of the generator is on the curve, and is the neutral element for zero alone.
+        let point = point.unwrap_or(AffinePoint::<C>::IDENTITY);
         Self { secret, verifying_key: VerifyingKey::from_multiple(point) }
     }
 
@@ -90,7 +93,8 @@ impl<C: ParameterSet> SigningKey<C> {
             Array::slice_as_flattened(&data[..])
         };
         let order = C::ORDER;
-        let mut nonces = KGenerator::<C::Digest, C::Uint>::new(&secret, &e.to_repr(), data, order.as_ref());
+        let mut nonces =
+            KGenerator::<C::NonceDigest, C::Uint>::new(&secret, &e.to_repr(), data, order.as_ref());
         loop {
             let mut bytes = Zeroizing::new(FieldBytes::<C>::default());
             nonces.fill_next_k(&mut bytes);
@@ -110,8 +114,8 @@ pub(crate) fn sign_with_nonce<C: ParameterSet>(
     e: &Scalar<C>,
     k: &Scalar<C>,
 ) -> Result<Signature<C>, Error> {
-    let point = ProjectivePoint::<C>::mul_by_generator(k).to_affine();
-    let r = sets::reduce::<C>(&point.x());
+    let point = C::multiply_generator(k);
+    let r = sets::reduce::<C>(&point.0.to_repr());
     let s = r * secret + *k * e;
     Signature::from_scalars(r, s)
 }

@@ -6,6 +6,7 @@
 macro_rules! parameter_set {
     ($(#[doc = $doc:literal])* $name:ident in $module:ident:
      uint: $uint:ident, bytes: $bytes:ident, signature: $signature:ident, digest: $digest:ident,
+     nonce_digest: $nonce_digest:ident,
      cofactor: $cofactor:literal, field: fields::$field:ident, equation: $equation:ident,
      a: $a:literal, b: $b:literal, q: $q:literal, q_non_residue: $non_residue:literal,
      x: $x:literal, y: $y:literal,) => {
@@ -110,26 +111,8 @@ macro_rules! parameter_set {
                 type CurveGroup = primeorder::ProjectivePoint<$name>;
             }
 
-            #[cfg(feature = "std")]
-            const TABLES: usize = <$bytes as elliptic_curve::array::typenum::Unsigned>::USIZE + 1;
-
-            #[cfg(feature = "std")]
-            static GENERATOR_TABLE: primeorder::BasepointTable<primeorder::ProjectivePoint<$name>, TABLES> =
-                primeorder::BasepointTable::new();
-
-            #[cfg(feature = "std")]
-            impl primeorder::PrimeCurveWithBasepointTable<TABLES> for $name {
-                const BASEPOINT_TABLE: &'static primeorder::BasepointTable<
-                    primeorder::ProjectivePoint<$name>,
-                    TABLES,
-                > = &GENERATOR_TABLE;
-            }
-
             impl PrimeCurveParams for $name {
                 type PointArithmetic = point_arithmetic::$equation;
-                #[cfg(feature = "std")]
-                type Backend = primeorder::mul_backend::PrecomputedTables<TABLES>;
-                #[cfg(not(feature = "std"))]
                 type Backend = primeorder::mul_backend::VariableOnly;
 
                 const EQUATION_A: $field = $field::from_hex_vartime($a);
@@ -138,6 +121,8 @@ macro_rules! parameter_set {
             }
 
             impl Sealed for $name {
+                type NonceDigest = sha2::$nonce_digest;
+
                 fn odd_multiples_of_generator() -> impl AsRef<[($field, $field)]> {
                     use crate::multiply::generator_multiples;
 
@@ -149,6 +134,23 @@ macro_rules! parameter_set {
                     }
                     #[cfg(not(feature = "std"))]
                     generator_multiples::<$name>()
+                }
+
+                fn multiply_generator(k: &Scalar) -> ($field, $field) {
+                    #[cfg(feature = "std")]
+                    {
+                        use crate::comb::{self, Comb};
+
+                        static COMB: std::sync::LazyLock<Comb<$field>> = std::sync::LazyLock::new(comb::tables::<$name>);
+                        comb::multiply::<$name>(&COMB, k)
+                    }
+                    #[cfg(not(feature = "std"))]
+                    {
+                        use elliptic_curve::group::Group;
+
+                        let point = primeorder::ProjectivePoint::<$name>::mul_by_generator(k);
+                        crate::multiply::coordinates(&point.to_affine())
+                    }
                 }
             }
 

@@ -5,7 +5,7 @@ use super::parameter_set;
 parameter_set! {
     /// Example 1 of RFC 7091. RFC 7091, section 7.1.
     Example256 in example_256:
-    uint: U256, bytes: U32, signature: U64, digest: Streebog256, cofactor: 1,
+    uint: U256, bytes: U32, signature: U64, digest: Streebog256, nonce_digest: Sha256, cofactor: 1,
     field: fields::E256, equation: EquationAIsGeneric,
     a: "0000000000000000000000000000000000000000000000000000000000000007",
     b: "5FBFF498AA938CE739B8E022FBAFEF40563F6E6A3472FC2A514C0CE9DAE23B7E",
@@ -18,7 +18,7 @@ parameter_set! {
 parameter_set! {
     /// Example 2 of RFC 7091. RFC 7091, section 7.2.
     Example512 in example_512:
-    uint: U512, bytes: U64, signature: U128, digest: Streebog512, cofactor: 1,
+    uint: U512, bytes: U64, signature: U128, digest: Streebog512, nonce_digest: Sha512, cofactor: 1,
     field: fields::E512, equation: EquationAIsGeneric,
     a: "00000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000007",
     b: "1CFF0806A31116DA29D8CFA54E57EB748BC5F377E49400FDD788B649ECA1AC4361834013B2AD7322480A89CA58E0CF74BC9E540C2ADD6897FAD0A3084F302ADC",

@@ -6,7 +6,7 @@ use crate::identifier::Identifier;
 parameter_set! {
     /// CryptoPro-A: 1.2.643.2.2.35.1, as `XchA` 1.2.643.2.2.36.0, as tc26-256-B 1.2.643.7.1.2.1.1.2. RFC 4357, section 11.4.
     CryptoProA in crypto_pro_a:
-    uint: U256, bytes: U32, signature: U64, digest: Streebog256, cofactor: 1,
+    uint: U256, bytes: U32, signature: U64, digest: Streebog256, nonce_digest: Sha256, cofactor: 1,
     field: fields::P256, equation: EquationAIsMinusThree,
     a: "FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFD94",
     b: "00000000000000000000000000000000000000000000000000000000000000A6",
@@ -19,7 +19,7 @@ parameter_set! {
 parameter_set! {
     /// CryptoPro-B: 1.2.643.2.2.35.2, as tc26-256-C 1.2.643.7.1.2.1.1.3. RFC 4357, section 11.4.
     CryptoProB in crypto_pro_b:
-    uint: U256, bytes: U32, signature: U64, digest: Streebog256, cofactor: 1,
+    uint: U256, bytes: U32, signature: U64, digest: Streebog256, nonce_digest: Sha256, cofactor: 1,
     field: fields::PB256, equation: EquationAIsMinusThree,
     a: "8000000000000000000000000000000000000000000000000000000000000C96",
     b: "3E1AF419A269A5F866A7D3C25C3DF80AE979259373FF2B182F49D4CE7E1BBC8B",
@@ -32,7 +32,7 @@ parameter_set! {
 parameter_set! {
     /// CryptoPro-C: 1.2.643.2.2.35.3, as `XchB` 1.2.643.2.2.36.1, as tc26-256-D 1.2.643.7.1.2.1.1.4. RFC 4357, section 11.4.
     CryptoProC in crypto_pro_c:
-    uint: U256, bytes: U32, signature: U64, digest: Streebog256, cofactor: 1,
+    uint: U256, bytes: U32, signature: U64, digest: Streebog256, nonce_digest: Sha256, cofactor: 1,
     field: fields::PC256, equation: EquationAIsMinusThree,
     a: "9B9F605F5A858107AB1EC85E6B41C8AACF846E86789051D37998F7B9022D7598",
     b: "000000000000000000000000000000000000000000000000000000000000805A",
@@ -45,7 +45,7 @@ parameter_set! {
 parameter_set! {
     /// tc26-256-A: 1.2.643.7.1.2.1.1.1. Also a twisted Edwards curve; the cofactor is 4. RFC 7836, appendix A.
     Tc26P256A in tc26_256_a:
-    uint: U256, bytes: U32, signature: U64, digest: Streebog256, cofactor: 4,
+    uint: U256, bytes: U32, signature: U64, digest: Streebog256, nonce_digest: Sha256, cofactor: 4,
     field: fields::P256, equation: EquationAIsGeneric,
     a: "C2173F1513981673AF4892C23035A27CE25E2013BF95AA33B22C656F277E7335",
     b: "295F9BAE7428ED9CCC20E7C359A9D41A22FCCD9108E17BF7BA9337A6F8AE9513",
@@ -58,7 +58,7 @@ parameter_set! {
 parameter_set! {
     /// tc26-512-A: 1.2.643.7.1.2.1.2.1. RFC 7836, appendix A.
     Tc26P512A in tc26_512_a:
-    uint: U512, bytes: U64, signature: U128, digest: Streebog512, cofactor: 1,
+    uint: U512, bytes: U64, signature: U128, digest: Streebog512, nonce_digest: Sha512, cofactor: 1,
     field: fields::P512, equation: EquationAIsMinusThree,
     a: "FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFDC4",
     b: "E8C2505DEDFC86DDC1BD0B2B6667F1DA34B82574761CB0E879BD081CFD0B6265EE3CB090F30D27614CB4574010DA90DD862EF9D4EBEE4761503190785A71C760",
@@ -71,7 +71,7 @@ parameter_set! {
 parameter_set! {
     /// tc26-512-B: 1.2.643.7.1.2.1.2.2. RFC 7836, appendix A.
     Tc26P512B in tc26_512_b:
-    uint: U512, bytes: U64, signature: U128, digest: Streebog512, cofactor: 1,
+    uint: U512, bytes: U64, signature: U128, digest: Streebog512, nonce_digest: Sha512, cofactor: 1,
     field: fields::PB512, equation: EquationAIsMinusThree,
     a: "8000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000006C",
     b: "687D1B459DC841457E3E06CF6F5E2517B97C7D614AF138BCBF85DC806C4B289F3E965D2DB1416D217F8B276FAD1AB69C50F78BEE1FA3106EFB8CCBC7C5140116",
@@ -84,7 +84,7 @@ parameter_set! {
 parameter_set! {
     /// tc26-512-C: 1.2.643.7.1.2.1.2.3. Also a twisted Edwards curve; the cofactor is 4. RFC 7836, appendix A.
     Tc26P512C in tc26_512_c:
-    uint: U512, bytes: U64, signature: U128, digest: Streebog512, cofactor: 4,
+    uint: U512, bytes: U64, signature: U128, digest: Streebog512, nonce_digest: Sha512, cofactor: 4,
     field: fields::P512, equation: EquationAIsGeneric,
     a: "DC9203E514A721875485A529D2C722FB187BC8980EB866644DE41C68E143064546E861C0E2C9EDD92ADE71F46FCF50FF2AD97F951FDA9F2A2EB6546F39689BD3",
     b: "B4C4EE28CEBC6C2C8AC12952CF37F16AC7EFB6A9F69F4B57FFDA2E4F0DE5ADE038CBC2FFF719D2C18DE0284B8BFEF3B52B8CC7A5F5BF0A3C8D2319A5312557E1",
