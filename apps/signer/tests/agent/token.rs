@@ -136,7 +136,7 @@ async fn pin_of_the_token_is_changed_and_the_old_one_signs_nothing() {
     let key = number(&keys(&page).await[0]);
     let change = |typed: &str| {
         let place = (&folder, Some(&token));
-        signer::change_pin(place, (world.words(), &world.env), &lines(typed), &key)
+        signer::change_pin(place, (world.words(), &world.env), &lines(typed), (&key, &|| true))
     };
     assert!(matches!(change(&format!("{PIN}\n12345\n12345\n")), Err(SignerError::PinTooWeak { .. })));
     assert!(matches!(change(&format!("{PIN}\n{NEW_PIN}\nмой-пан\n")), Err(SignerError::PinsDiffer)));
@@ -293,7 +293,8 @@ async fn keys_of_rsa_and_ecdsa_on_softhsm_sign_for_the_page() {
     }
     let typed = format!("{PIN}\n{NEW_PIN}\n{NEW_PIN}\n");
     let (place, whose) = ((&world.folder(), Some(&token)), (world.words(), &world.env));
-    signer::change_pin(place, whose, &lines(&typed), &number(&found[0])).unwrap();
+    let first = number(&found[0]);
+    signer::change_pin(place, whose, &lines(&typed), (&first, &|| true)).unwrap();
     assert_eq!(page.sign(&number(&found[0]), TEXT, "text").await, Err("wrong_pin".to_owned()));
     assert!(accepts(&page.sign(&number(&found[0]), TEXT, "text").await.unwrap()));
 }
