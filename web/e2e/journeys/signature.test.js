@@ -1,3 +1,4 @@
+// long: all ways to sign share one demo, which takes longest to start
 // A signature that OpenSSL makes on the command line confirms an account and signs in; a test key does it without any program.
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
