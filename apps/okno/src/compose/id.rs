@@ -240,6 +240,11 @@ impl IdSide {
         self.runner.turns()
     }
 
+    /// The kinds of work that go through the queue.
+    pub fn kinds(&self) -> Vec<String> {
+        self.runner.kinds()
+    }
+
     /// Tells news to open pages until `shutdown` resolves; the work is another process's.
     pub async fn tell_news(self, shutdown: impl Future<Output = ()>) {
         let stopping = async {

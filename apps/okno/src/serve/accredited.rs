@@ -87,10 +87,12 @@ impl Watch {
             Ok(accredited) => {
                 let (authorities, centres) = (accredited.anchors.len(), accredited.centres.len());
                 self.trusted.replace(accredited);
+                metrics::gauge!("okno_accredited_broken").set(0.0);
                 tracing::info!(authorities, centres, "the accredited authorities were read anew");
                 Looked::Replaced
             }
             Err(error) => {
+                metrics::gauge!("okno_accredited_broken").set(1.0);
                 tracing::warn!(%error, "the changed list of accredited authorities is unusable; the old one stays in force");
                 Looked::Broken
             }

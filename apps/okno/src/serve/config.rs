@@ -41,6 +41,8 @@ pub struct Config {
     /// The proxies whose `X-Forwarded-For` is believed.
     #[serde(default, deserialize_with = "ranges")]
     pub trusted_proxies: Vec<AddressRange>,
+    /// What an operator's monitoring reads; without it nothing is measured.
+    pub monitoring: Option<MonitoringSection>,
     /// The accounts; needed by the roles `id`, `worker` and `all`.
     pub id: Option<IdSection>,
     /// The services; needed by the roles `portal` and `all`.
@@ -56,6 +58,14 @@ impl IdSection {
     pub fn lease_max(&self) -> Duration {
         Duration::from_secs(self.lease_seconds_max.clamp(10, 60))
     }
+}
+
+/// Where `/metrics` is, beside `/healthz` and `/readyz`: for every role, the worker too.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MonitoringSection {
+    /// Where it listens. Whoever reaches it reads how much is done here, and nothing of anybody.
+    pub listen: SocketAddr,
 }
 
 /// What pages show of the installation.

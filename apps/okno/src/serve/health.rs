@@ -8,7 +8,7 @@ use http::StatusCode;
 use store::Store;
 
 /// How long the database may take to answer.
-const ANSWER_WITHIN: Duration = Duration::from_secs(2);
+pub const ANSWER_WITHIN: Duration = Duration::from_secs(2);
 
 /// Puts `/healthz` (the process answers) and `/readyz` (its database does, where it has one) before the pages.
 pub fn before(pages: Router, store: Option<Store>) -> Router {

@@ -4,6 +4,7 @@ mod accredited;
 mod beside;
 mod config;
 mod health;
+pub mod monitoring;
 pub mod secrets;
 
 use std::error::Error;
@@ -29,14 +30,15 @@ use tokio::sync::watch;
 
 use self::accredited::Watch;
 use self::beside::{addresses, authorities, desk_clients, notify_client, post, signatures, staff_sign_in};
+use self::monitoring::{Monitor, queue};
 use crate::checkpoints;
 use crate::compose::{Appearance, IdConfig, IdSide, LeavingTerms, PortalConfig, portal};
 use crate::serving::{serve, stop_requested};
 
 pub use config::{
     AddressesSection, AppearanceConfig, AuditSection, Config, DatabaseSection, DeskClientSection, IdSection,
-    LeavingSection, MailProtection, MailSection, NotifyClientSection, PhonesSection, PortalSection,
-    PostSection, PublicKey, RegistriesSection, RegistrySection, SmsSection,
+    LeavingSection, MailProtection, MailSection, MonitoringSection, NotifyClientSection, PhonesSection,
+    PortalSection, PostSection, PublicKey, RegistriesSection, RegistrySection, SmsSection,
 };
 
 /// What this process does of the installation's work.
@@ -158,7 +160,13 @@ pub struct Composed {
 /// Serves until the system asks to stop; requests and jobs under way are finished first.
 pub async fn run(file: &Path, role: Role) -> Result<(), Box<dyn Error>> {
     let config = Config::load(file)?;
-    let Composed { pages, id, checkpoints, watch } = compose(&config, role, &Env::system()).await?;
+    let mut composed = compose(&config, role, &Env::system()).await?;
+    if let Some(section) = &config.monitoring {
+        let monitor = Monitor::install()?;
+        composed.pages.push((section.listen, monitor.clone().router(queue(&composed))));
+        tokio::spawn(async move { monitor.keep().await });
+    }
+    let Composed { pages, id, checkpoints, watch } = composed;
     let (stop, stopped) = watch::channel(false);
     let mut servers = tokio::task::JoinSet::new();
     for (address, router) in pages {

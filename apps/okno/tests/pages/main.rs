@@ -21,6 +21,7 @@ mod letter_requests;
 mod lists;
 mod merge;
 mod messages;
+mod monitoring;
 mod mydata;
 mod newcomer;
 mod notify_api;

@@ -50,7 +50,7 @@ pub fn installed(folder: &Path) -> String {
     format!("danger_temporary_data = true\n{text}")
 }
 
-async fn composed(text: &str, role: Role) -> Result<Composed, String> {
+pub async fn composed(text: &str, role: Role) -> Result<Composed, String> {
     let config = Config::parse(text).map_err(|error| error.to_string())?;
     compose(&config, role, &Env::system()).await.map_err(|error| error.to_string())
 }

@@ -178,6 +178,10 @@ impl RevocationClient {
             self.read_lists(path.clone(), crls, now).await;
             self.doubt(path, now).await;
         }
+        for (end, count) in [("heard", learned.heard.len()), ("silent", learned.silent.len())] {
+            let count = u64::try_from(count).unwrap_or(u64::MAX);
+            metrics::counter!("okno_revocation_asked_total", "end" => end).increment(count);
+        }
         learned
     }
 

@@ -120,7 +120,10 @@ impl HashingPool {
 
     fn push(&self, task: Task) -> Result<(), HashingError> {
         self.queue.try_send(task).map_err(|error| match error {
-            TrySendError::Full(_) => HashingError::Busy,
+            TrySendError::Full(_) => {
+                metrics::counter!("okno_passwords_shed_total").increment(1);
+                HashingError::Busy
+            }
             TrySendError::Disconnected(_) => HashingError::Unusable,
         })
     }

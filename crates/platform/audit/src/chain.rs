@@ -1,6 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
-use kernel::Lane;
+use kernel::{Lane, Timestamp};
 use sha2::{Digest, Sha256};
 use store::sea_orm::sea_query::OnConflict;
 use store::sea_orm::{
@@ -72,6 +73,21 @@ pub async fn seal_chains(store: &Store) -> Result<usize, StoreError> {
         tx.commit().await?;
     }
     Ok(sealed)
+}
+
+/// For how long the oldest entry that is not chained yet has waited; none when all are. One read of a bounded number.
+pub async fn find_unsealed(store: &Store) -> Result<Option<Duration>, StoreError> {
+    let oldest = entries::Entity::find()
+        .select_only()
+        .column(entries::Column::At)
+        .filter(entries::Column::Seq.is_null())
+        .limit(LOOK_ENTRIES)
+        .into_tuple::<i64>()
+        .all(store.reader())
+        .await?
+        .into_iter()
+        .min();
+    Ok(oldest.map(|at| store.env().now().since(Timestamp::from_micros(at))))
 }
 
 async fn seal_lanes(tx: &Tx, lanes: &[i16]) -> Result<usize, StoreError> {

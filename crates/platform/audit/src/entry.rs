@@ -123,6 +123,11 @@ pub async fn record_all(tx: &Tx, entries: &[Entry]) -> Result<(), StoreError> {
     });
     let rows = rows.collect::<Result<Vec<_>, _>>()?;
     row::Entity::insert_many(rows).exec_without_returning(tx.conn()).await?;
+    for entry in entries {
+        // Before the commit: an act that is rolled back is counted all the same, which a graph can bear.
+        let action = entry.action.0.clone().into_owned();
+        metrics::counter!("okno_acts_total", "action" => action).increment(1);
+    }
     Ok(())
 }
 

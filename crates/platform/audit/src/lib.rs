@@ -9,7 +9,7 @@ mod checkpoint;
 mod entry;
 mod rows;
 
-pub use chain::{Broken, Verified, seal_chains, verify, verify_all};
+pub use chain::{Broken, Verified, find_unsealed, seal_chains, verify, verify_all};
 pub use checkpoint::{CheckpointError, Checkpoints};
 pub use entry::{Action, Actor, Entry, Page, RecordedEntry, Sees, list, record, record_all, record_both};
 

@@ -11,10 +11,12 @@ mod schedule;
 mod store;
 mod worker;
 
-pub use model::{Backoff, Enqueue, Event, FailedJob, Handler, Job, JobId, Outcome, Payload, Settings};
+pub use model::{
+    Backlog, Backoff, Enqueue, Event, FailedJob, Handler, Job, JobId, Outcome, Payload, Settings,
+};
 pub use ops::{
-    complete, complete_all, count_waiting, enqueue, enqueue_all, enqueue_all_at, list_failed, publish,
-    retry_failed,
+    complete, complete_all, count_waiting, enqueue, enqueue_all, enqueue_all_at, find_backlog, list_failed,
+    publish, retry_failed,
 };
 pub use runner::{Runner, Turns};
 pub use store::MIGRATIONS;

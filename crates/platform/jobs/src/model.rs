@@ -137,6 +137,19 @@ impl Backoff {
     }
 }
 
+/// How far a kind of work is behind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Backlog {
+    /// The kind.
+    pub kind: String,
+    /// How many jobs are due and held by nobody, up to the limit that was asked for.
+    pub due: u64,
+    /// For how long the oldest of them has been due.
+    pub late: Duration,
+    /// How many have failed for good, up to the same limit.
+    pub failed: u64,
+}
+
 /// A job that has failed for good.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FailedJob {

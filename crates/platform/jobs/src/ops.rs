@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use ::store::{Store, StoreError, Tx};
 use kernel::{Lane, Timestamp};
 
-use crate::model::{Enqueue, Event, FailedJob, Job, JobId, Payload};
+use crate::model::{Backlog, Enqueue, Event, FailedJob, Job, JobId, Payload};
 use crate::store::{self, Held};
 
 /// Enqueues work in the transaction that makes it.
@@ -61,6 +61,15 @@ fn held<P>(job: &Job<P>) -> Held {
 /// The jobs that have failed for good, newest first.
 pub async fn list_failed(store: &Store, limit: u64) -> Result<Vec<FailedJob>, StoreError> {
     store::list_failed(store, limit).await
+}
+
+/// How far each kind is behind. Counts end at `count_max`, so that the look costs the same however much waits.
+pub async fn find_backlog(
+    store: &Store,
+    kinds: &[String],
+    count_max: u32,
+) -> Result<Vec<Backlog>, StoreError> {
+    store::find_backlog(store, kinds, count_max).await
 }
 
 /// Gives a failed job another life. False when there is none.

@@ -99,6 +99,11 @@ impl Runner {
         Turns(self.schedules.iter().map(|schedule| (schedule.name, schedule.turn.clone())).collect())
     }
 
+    /// The kinds of work that go through the queue, the outboxes of events among them.
+    pub fn kinds(&self) -> Vec<String> {
+        self.kinds.iter().map(|kind| kind.name.clone()).chain(self.subscribers.keys().cloned()).collect()
+    }
+
     fn add<P: Payload>(mut self, name: String, handler: impl Handler<P>, settings: Settings) -> Self {
         let settings = Settings { lease: settings.lease.min(self.lease_max), ..settings };
         self.kinds.push(Kind::new(name, settings, Arc::new(Typed::new(handler))));

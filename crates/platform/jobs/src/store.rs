@@ -10,7 +10,7 @@ use ::store::sea_orm::{
 use ::store::{Migration, Store, StoreError, Tx};
 use kernel::{Lane, Timestamp, Uuid};
 
-use crate::model::{Enqueue, FailedJob, JobId};
+use crate::model::{Backlog, Enqueue, FailedJob, JobId};
 
 mod row {
     use ::store::sea_orm;
@@ -169,6 +169,51 @@ pub async fn due_kinds(store: &Store, kinds: &[String]) -> Result<BTreeSet<Strin
         .query_all_raw(Statement::from_sql_and_values(reader.get_database_backend(), sql, values))
         .await?;
     rows.iter().map(|row| Ok(row.try_get("", "kind")?)).collect()
+}
+
+/// How much work of each kind is due, at most `count_max` of it, and since when the oldest: one read.
+pub async fn find_backlog(
+    store: &Store,
+    kinds: &[String],
+    count_max: u32,
+) -> Result<Vec<Backlog>, StoreError> {
+    if kinds.is_empty() {
+        return Ok(Vec::new());
+    }
+    let now = store.env().now();
+    let mut values: Vec<Value> = vec![now.as_micros().into()];
+    let mut parts = Vec::with_capacity(kinds.len());
+    for (kind, number) in kinds.iter().zip(2_usize..) {
+        values.push(kind.as_str().into());
+        let some = |state: &str, due: &str| {
+            format!(
+                "SELECT due_at FROM jobs WHERE kind = ${number} AND state = '{state}'{due}
+                 ORDER BY due_at LIMIT {count_max}"
+            )
+        };
+        let (due, failed) = (some("waiting", " AND due_at <= $1"), some("failed", ""));
+        parts.push(format!(
+            "SELECT CAST(${number} AS TEXT) AS kind,
+                (SELECT COUNT(*) FROM ({due}) AS due) AS due,
+                (SELECT MIN(due_at) FROM ({due}) AS oldest) AS oldest,
+                (SELECT COUNT(*) FROM ({failed}) AS failed) AS failed"
+        ));
+    }
+    let reader = store.reader();
+    let sql = parts.join(" UNION ALL ");
+    let statement = Statement::from_sql_and_values(reader.get_database_backend(), sql, values);
+    let rows = reader.query_all_raw(statement).await?;
+    let read = |row: &QueryResult| -> Result<Backlog, StoreError> {
+        let (due, failed): (i64, i64) = (row.try_get("", "due")?, row.try_get("", "failed")?);
+        let oldest: Option<i64> = row.try_get("", "oldest")?;
+        Ok(Backlog {
+            kind: row.try_get("", "kind")?,
+            due: u64::try_from(due).unwrap_or_default(),
+            late: oldest.map(|oldest| now.since(Timestamp::from_micros(oldest))).unwrap_or_default(),
+            failed: u64::try_from(failed).unwrap_or_default(),
+        })
+    };
+    rows.iter().map(read).collect()
 }
 
 /// The lanes of the oldest work of a kind that is due now: one read.

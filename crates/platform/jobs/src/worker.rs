@@ -105,13 +105,29 @@ async fn work_once(store: &Store, kind: &Kind) -> Result<bool, StoreError> {
     if claimed.is_empty() {
         return Ok(true);
     }
+    let began = store.env().now();
     let results = work_on_batch(kind, claimed).await;
+    measure(kind, &results, store.env().now().since(began));
     if results.iter().any(|result| result.outcome != Outcome::Completed) {
         let tx = store.begin().await?;
         settle(&tx, kind, results).await?;
         tx.commit().await?;
     }
     Ok(true)
+}
+
+/// Counts for `/metrics` what became of a batch.
+fn measure(kind: &Kind, results: &[Settled], took: Duration) {
+    for Settled { outcome, .. } in results {
+        let end = match outcome {
+            Outcome::Completed | Outcome::Done => "done",
+            Outcome::Retry => "retry",
+            Outcome::RetryAt(_) => "later",
+            Outcome::Failed(_) => "failed",
+        };
+        metrics::counter!("okno_jobs_total", "kind" => kind.name.clone(), "end" => end).increment(1);
+    }
+    metrics::histogram!("okno_job_batch_seconds", "kind" => kind.name.clone()).record(took);
 }
 
 /// None when nothing is due; nothing when another node was faster.

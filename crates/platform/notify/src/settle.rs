@@ -59,7 +59,16 @@ pub async fn settle<P: Carrying>(store: &Store, settlements: &[Settlement<P>]) -
         let asks: Vec<_> = asked.map(message).map(|(lane, id)| (lane, AskDelivery { message: id })).collect();
         jobs::enqueue_all_at(&tx, tx.now().plus(*wait), &asks).await?;
     }
-    tx.commit().await
+    tx.commit().await?;
+    for settlement in ours {
+        let end = match settlement.end {
+            End::Sent | End::Asked | End::Reported(_) => "sent",
+            End::Failed(_) => "failed",
+            End::Expired => "expired",
+        };
+        metrics::counter!("okno_messages_total", "kind" => P::KIND, "end" => end).increment(1);
+    }
+    Ok(())
 }
 
 async fn write<P: Carrying>(tx: &Tx, settlements: &[&Settlement<P>]) -> Result<(), StoreError> {

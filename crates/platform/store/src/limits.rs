@@ -83,10 +83,11 @@ impl Budget {
         let row =
             tx.conn().query_one_raw(statement).await?.ok_or_else(|| StoreError::row("limits", "no row"))?;
         let (used, end): (i32, i64) = (row.try_get("", "used")?, row.try_get("", "window_end")?);
-        Ok(match self.tries.checked_sub(u32::try_from(used).unwrap_or(u32::MAX)) {
-            Some(left) => Spent::Allowed { left },
-            None => Spent::Refused { until: Timestamp::from_micros(end) },
-        })
+        let Some(left) = self.tries.checked_sub(u32::try_from(used).unwrap_or(u32::MAX)) else {
+            metrics::counter!("okno_limits_refused_total", "limit" => self.name).increment(1);
+            return Ok(Spent::Refused { until: Timestamp::from_micros(end) });
+        };
+        Ok(Spent::Allowed { left })
     }
 
     /// Spends as many tries of `key` as are left, up to `wanted`. Gives how many, and when the window ends.

@@ -3,6 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
@@ -10,7 +11,7 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use data_encoding::{BASE64URL_NOPAD, Encoding, HEXLOWER};
 use futures_util::FutureExt;
-use http::{HeaderName, HeaderValue, StatusCode, header};
+use http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use kernel::{Env, Rng};
 use text::Words;
 
@@ -82,16 +83,38 @@ async fn surround(State(site): State<Site>, mut request: Request, next: Next) ->
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     harden(&site, &mut response);
+    let took = site.0.env.now().since(started);
+    let named = route.as_ref().map_or("-", |route| route.0.as_str());
+    measure(&site, (&method, named), (response.status(), took));
     tracing::info!(
         operation = shell.operation(),
         network = %shell.network(),
         %method,
-        route = route.as_ref().map_or("-", |route| route.0.as_str()),
+        route = named,
         status = response.status().as_u16(),
-        micros = u64::try_from(site.0.env.now().since(started).as_micros()).unwrap_or(u64::MAX),
+        micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
         "request"
     );
     response
+}
+
+/// Counts a request for `/metrics`. Every label comes from a closed list: what a stranger sends opens no new series.
+fn measure(site: &Site, (method, route): (&Method, &str), (status, took): (StatusCode, Duration)) {
+    let part = site.config().side.name();
+    let method = match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        _ => "other",
+    };
+    let labels = [
+        ("side", part.to_owned()),
+        ("method", method.to_owned()),
+        ("route", route.to_owned()),
+        ("status", status.as_str().to_owned()),
+    ];
+    metrics::counter!("okno_requests_total", &labels).increment(1);
+    metrics::histogram!("okno_request_seconds", "side" => part, "route" => route.to_owned()).record(took);
 }
 
 /// Runs the handler with a time limit; a panic becomes the page of an internal error.

@@ -237,6 +237,7 @@ impl Line {
     }
 
     pub(crate) async fn note_success(&self, proofing: &Proofing) -> Result<(), StoreError> {
+        self.measure("answered");
         self.change(proofing, Breaker::succeeded).await
     }
 
@@ -247,6 +248,7 @@ impl Line {
         error: &RegistryError,
     ) -> Result<(), StoreError> {
         let registry = self.client.registry().code();
+        self.measure(error.code());
         if error.is_retryable() {
             tracing::warn!(registry, code = error.code(), "a registry failed");
         } else {
@@ -258,6 +260,11 @@ impl Line {
         };
         let now = proofing.db().env().now();
         self.change(proofing, |breaker| breaker.failed(now, wanted)).await
+    }
+
+    fn measure(&self, end: &'static str) {
+        let registry = self.client.registry().code();
+        metrics::counter!("okno_registry_calls_total", "registry" => registry, "end" => end).increment(1);
     }
 
     /// Changes the breaker, and writes down what pages show of it.
@@ -274,6 +281,11 @@ impl Line {
         };
         let was_open = before != BreakerState::Closed;
         let is_open = after != BreakerState::Closed;
+        metrics::gauge!("okno_registry_open", "registry" => self.client.registry().code()).set(if is_open {
+            1.0
+        } else {
+            0.0
+        });
         if was_open == is_open {
             return Ok(());
         }
