@@ -112,7 +112,7 @@ async fn compose(
         let authority =
             if backend.is_some() { Some(authority::start(&env, &registries).await) } else { None };
         config.signatures = authority.as_ref().zip(backend).map(authority::signatures);
-        let side = IdSide::open(config.clone(), env.clone()).await.unwrap();
+        let side = Box::pin(IdSide::open(config.clone(), env.clone())).await.unwrap();
         let outside = (sms, mail, registries, post);
         let mut world = World::over(side, outside, (test.url.clone(), test.clock.clone()));
         world.composition = Some((config, env));
@@ -276,7 +276,7 @@ impl World {
         let _ = (&mut *work).await;
         self.clock.advance(Duration::from_secs(400));
         let (config, env) = self.composition.clone().unwrap();
-        let side = IdSide::open(config, env).await.unwrap();
+        let side = Box::pin(IdSide::open(config, env)).await.unwrap();
         *work = tokio::spawn(side.work(std::future::pending()));
     }
 
