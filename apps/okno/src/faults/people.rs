@@ -1,6 +1,7 @@
 //! Who comes while the server is being killed: what they are, how they behave, and how it must end for them.
 
 use gateway_registries_simulator::{Person, Population};
+use jiff::ToSpan;
 use kernel::Date;
 use person::{IdentityDocument, PassportTerm, passport_term};
 
@@ -8,6 +9,8 @@ use person::{IdentityDocument, PassportTerm, passport_term};
 pub const POPULATION_SEED: u64 = 4_077;
 /// Each comes from a thousand of their own, so that nobody shares data.
 const OWN: u64 = 1_000;
+/// An end is announced thirty days ahead; the trial may pass midnight.
+const GOOD_FOR_DAYS: i64 = 32;
 /// From here on nobody in a thousand is special.
 const ORDINARY: u64 = 50;
 /// Special people (docs/sandbox-registries.md) and whether their checks pass, the quick ones first.
@@ -103,11 +106,18 @@ impl Comer {
     }
 }
 
-/// Citizens who are alive and have everything that is asked for, with a passport that is good today.
+/// Citizens who are alive and have everything that is asked for, with a passport that is good today and for so long that
+/// nobody is told of its end: that message is no end of checks.
 fn has_everything(person: &Person, today: Date) -> bool {
     let has_passport = match &person.document {
         Some(IdentityDocument::RussianPassport { issued_on, .. }) => {
-            matches!(passport_term(person.birth_date, *issued_on, today), PassportTerm::Good { .. })
+            match passport_term(person.birth_date, *issued_on, today) {
+                PassportTerm::Good { until: None } => true,
+                PassportTerm::Good { until: Some(until) } => {
+                    today.checked_add(GOOD_FOR_DAYS.days()).is_ok_and(|day| until > day)
+                }
+                PassportTerm::Overdue { .. } | PassportTerm::BeforeFourteen => false,
+            }
         }
         _ => false,
     };
