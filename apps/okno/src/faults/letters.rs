@@ -34,6 +34,8 @@ const WITHIN_MS: u64 = 700;
 const AWAY_MS: u64 = 300;
 /// A moment that does not come by then comes no more.
 const MOMENT_WITHIN: Duration = Duration::from_secs(240);
+/// Fewer letters are all under way before half of the kills have come.
+const LETTERS_FOR_A_KILL: u64 = 4;
 /// A batch whose worker died is handed over again when its lease has ended.
 const REPEATED_WITHIN: Duration = Duration::from_secs(90);
 /// A batch so young is being worked on, and does not wait for the end of a dead process's lease.
@@ -99,6 +101,12 @@ impl Post {
 
 /// Everybody registers, is checked, orders a letter and types its code, while `okno serve` is killed again and again.
 pub async fn attempt(options: &Options, letters: u64) -> Result<(), Box<dyn Error>> {
+    if letters < options.kills * LETTERS_FOR_A_KILL {
+        let needed = options.kills * LETTERS_FOR_A_KILL;
+        return Err(
+            format!("{} kills need {needed} letters, or they find nothing under way", options.kills).into()
+        );
+    }
     let env = Env::system();
     let seed = options.seed.unwrap_or_else(|| env.rng.below(1_000_000_000));
     let folder = tempfile::tempdir()?;
@@ -328,10 +336,12 @@ impl Moment {
                     taken(post, &young).difference(&lost(post)).next().is_some()
                 }
             };
-            let is_drawn = !matches!(self, Self::Answering);
-            if has_come || (is_drawn && began.elapsed() > MOMENT_WITHIN && count(store, PROGRESS).await? > 0)
-            {
+            if has_come {
                 return Ok(true);
+            }
+            if began.elapsed() > MOMENT_WITHIN && count(store, PROGRESS).await? > 0 {
+                // The kill between answer and commit is not drawn: where no batch comes to the post any more, it never can be.
+                return Ok(!matches!(self, Self::Answering));
             }
             tokio::time::sleep(LOOK_EVERY).await;
         }
