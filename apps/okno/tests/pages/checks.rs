@@ -194,4 +194,23 @@ on_both_engines! {
         world.sms_text(E164, 2).await;
         assert_eq!(world.sms.inbox(E164).len(), 2);
     };
+
+    a_press_that_comes_again_after_a_check_has_failed_sends_nothing_anew => async |world: &World| {
+        let mut wrong = world.registries.people().person(0).unwrap();
+        if let Some(IdentityDocument::RussianPassport { issued_on, .. }) = wrong.document.as_mut() {
+            *issued_on = issued_on.tomorrow().unwrap();
+        }
+        let mut browser = world.register_by_phone(PHONE).await;
+        submit(&mut browser, &wrong).await;
+        checks_say(&mut browser, "у этого документа другая дата выдачи").await;
+        post(&mut browser, "/account/data/answers", &[], "/account/checks").await;
+        assert_eq!(browser.get("/account/data/answers").await.location(), "/account/checks");
+        let sent = async |browser: &mut Browser| {
+            browser.get("/account/history").await.body.matches("Личные данные отправлены на проверку").count()
+        };
+        assert_eq!(sent(&mut browser).await, 1);
+        // What is typed anew, though it is the same, is sent anew.
+        submit(&mut browser, &wrong).await;
+        assert_eq!(sent(&mut browser).await, 2);
+    };
 }

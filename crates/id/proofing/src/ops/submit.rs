@@ -5,7 +5,7 @@ use std::time::Duration;
 use assurance::{CheckState as Proven, Outcome, Record, Requirement, check_state};
 use kernel::{SubjectId, Timestamp};
 use profile::model::{PersonData, Version};
-use profile::ops::submit_pending;
+use profile::ops::{delete_draft, submit_pending};
 use store::{Scope, Spent, StoreError, Tx};
 
 use super::conclude::conclude;
@@ -22,7 +22,8 @@ pub const CHECK_LIMIT: Duration = Duration::from_secs(5 * 24 * 60 * 60);
 
 /// Submits personal data: a pending version is made and its checks begin. Gives the version's number.
 ///
-/// The same data once more, while nothing of them has failed, are the same submission: a press that came twice.
+/// The draft that they were typed in is used up in the same transaction: a press that comes twice finds none. The same
+/// data once more, while nothing of them has failed, are the same submission.
 pub async fn submit(
     proofing: &Proofing,
     subject: SubjectId,
@@ -32,6 +33,8 @@ pub async fn submit(
     let tx = proofing.db().begin().await?;
     let standing = hold(&tx, subject).await?;
     if let Some(version) = running(&standing, person) {
+        delete_draft(&tx, subject).await?;
+        tx.commit().await?;
         return Ok(version);
     }
     match limits::spend(&tx, subject, person, network).await {
@@ -45,6 +48,7 @@ pub async fn submit(
     let version = submit_pending(&tx, &standing.key, subject, person).await?;
     records::record(&tx, subject, network, ("data.submitted", &[])).await?;
     submit_checks(proofing, &tx, subject, &version).await?;
+    delete_draft(&tx, subject).await?;
     tx.commit().await?;
     proofing.wake();
     Ok(version.no)

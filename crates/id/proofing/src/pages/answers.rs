@@ -5,11 +5,10 @@ use axum::extract::State;
 use axum::response::Response;
 use identity::pages::SignedIn;
 use profile::model::form::FormProblem;
-use profile::ops::delete_draft;
 use web::{Audience, Form, PageError, Routes, Shell, page, page_with_errors, see};
 
 use super::Pages;
-use super::data::{PERSON_PATH, has_phone, load_form, page_of, today};
+use super::data::{PERSON_PATH, find_unsent, has_phone, page_of, today};
 use super::rows::{Answer, answers};
 use crate::error::ProofingError;
 use crate::ops::submit;
@@ -30,7 +29,9 @@ struct AnswersPage {
 }
 
 async fn show(State(pages): State<Pages>, shell: Shell, signed_in: SignedIn) -> Result<Response, PageError> {
-    let (_, typed) = load_form(&pages.proofing, signed_in.session.subject).await?;
+    let Some(typed) = find_unsent(&pages.proofing, signed_in.session.subject).await? else {
+        return Ok(see(super::checks::PATH));
+    };
     match typed.check(today(&shell)) {
         Ok(checked) => {
             let questions = checked.questions.iter().map(|question| shell.t(question.key)).collect();
@@ -61,18 +62,16 @@ async fn send(
     if !has_phone(&pages.proofing, subject).await? {
         return Ok(see("/account/phone"));
     }
-    let (_, typed) = load_form(&pages.proofing, subject).await?;
+    // A press that came twice, or again after its answer was lost: what was sent is being checked.
+    let Some(typed) = find_unsent(&pages.proofing, subject).await? else {
+        return Ok(see(super::checks::PATH));
+    };
     let checked = match typed.check(today(&shell)) {
         Ok(checked) => checked,
         Err(problem) => return Ok(see(to_mend(&problem))),
     };
     match submit(&pages.proofing, subject, &checked.person, &shell.network().to_string()).await {
-        Ok(_) => {
-            let tx = pages.proofing.db().begin().await?;
-            delete_draft(&tx, subject).await?;
-            tx.commit().await?;
-            Ok(see(super::checks::PATH))
-        }
+        Ok(_) => Ok(see(super::checks::PATH)),
         Err(ProofingError::Limited { until, limit }) => {
             form.error_with("send", limit.key(), &[("time", shell.moment(until).into())]);
             let answers = answers(&shell, &checked.person);

@@ -54,6 +54,13 @@ pub fn today(shell: &Shell) -> Date {
     shell.now().date_in(&shell.site().config().time_zone)
 }
 
+/// The unfinished form, as long as it is not sent.
+pub async fn find_unsent(proofing: &Proofing, subject: SubjectId) -> Result<Option<PersonForm>, StoreError> {
+    let store = proofing.db();
+    let key = store.vault().load_key(store.reader(), Scope::subject(subject)).await?;
+    find_draft(store.reader(), &key, subject).await
+}
+
 /// The unfinished form, or what is known already.
 pub async fn load_form(
     proofing: &Proofing,
