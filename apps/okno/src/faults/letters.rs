@@ -99,14 +99,18 @@ impl Post {
     }
 }
 
+/// Whether there are letters under way whenever a kill comes.
+fn check_count(kills: u64, letters: u64) -> Result<(), Box<dyn Error>> {
+    let needed = kills.saturating_mul(LETTERS_FOR_A_KILL);
+    if letters < needed {
+        return Err(format!("{kills} kills need {needed} letters, or they find nothing under way").into());
+    }
+    Ok(())
+}
+
 /// Everybody registers, is checked, orders a letter and types its code, while `okno serve` is killed again and again.
 pub async fn attempt(options: &Options, letters: u64) -> Result<(), Box<dyn Error>> {
-    if letters < options.kills * LETTERS_FOR_A_KILL {
-        let needed = options.kills * LETTERS_FOR_A_KILL;
-        return Err(
-            format!("{} kills need {needed} letters, or they find nothing under way", options.kills).into()
-        );
-    }
+    check_count(options.kills, letters)?;
     let env = Env::system();
     let seed = options.seed.unwrap_or_else(|| env.rng.below(1_000_000_000));
     let folder = tempfile::tempdir()?;
