@@ -35,7 +35,7 @@ const AWAY_MS: u64 = 300;
 /// A moment that does not come by then comes no more.
 const MOMENT_WITHIN: Duration = Duration::from_secs(240);
 /// Fewer letters are all under way before half of the kills have come.
-const LETTERS_FOR_A_KILL: u64 = 4;
+const LETTERS_FOR_A_KILL: u64 = 8;
 /// A batch whose worker died is handed over again when its lease has ended.
 const REPEATED_WITHIN: Duration = Duration::from_secs(90);
 /// A batch so young is being worked on, and does not wait for the end of a dead process's lease.

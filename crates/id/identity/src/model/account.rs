@@ -12,6 +12,8 @@ pub struct Account {
     pub state: AccountState,
     /// The level as last concluded. For queries and for the choice of factors; decisions compute it anew.
     pub level: Level,
+    /// The level that guards the account: standard at least, once it was that. A level that ends takes no factor away.
+    pub guard: Level,
     /// Until when that conclusion holds.
     pub level_valid_until: Option<Timestamp>,
     /// The language of messages.

@@ -199,7 +199,7 @@ async fn begin(
     let tx = identity.store().begin().await?;
     hold_fresh(&tx, session).await?;
     let account = accounts::find(tx.conn(), session.subject).await?;
-    let level = account.map_or(assurance::Level::Simplified, |account| account.level);
+    let level = account.map_or(assurance::Level::Simplified, |account| account.guard);
     let key = tx.vault().load_key(tx.conn(), Scope::subject(session.subject)).await?;
     let all = contacts::list(tx.conn(), &key, session.subject).await?;
     Ok((tx, level, all))

@@ -17,14 +17,14 @@ use crate::{Identity, SESSION_PURPOSE, records};
 pub(crate) async fn hold_fresh(tx: &Tx, session: &Session) -> Result<(), IdentityError> {
     let account = accounts::find(tx.conn(), session.subject).await?;
     let account = account.ok_or_else(|| StoreError::row("accounts", "a session without its account"))?;
-    if session.is_fresh(account.level, tx.now()) { Ok(()) } else { Err(IdentityError::ProofNeeded) }
+    if session.is_fresh(account.guard, tx.now()) { Ok(()) } else { Err(IdentityError::ProofNeeded) }
 }
 
 /// [`hold_fresh`], for a page that leads to a change.
 pub async fn is_fresh(identity: &Identity, session: &Session) -> Result<bool, StoreError> {
     let store = identity.store();
     let account = accounts::find(store.reader(), session.subject).await?;
-    Ok(account.is_some_and(|account| session.is_fresh(account.level, store.env().now())))
+    Ok(account.is_some_and(|account| session.is_fresh(account.guard, store.env().now())))
 }
 
 /// Where the code goes.

@@ -177,7 +177,7 @@ async fn outcome_for(tx: &Tx, contact: &Contact) -> Result<RecoveryOutcome, Stor
     let account = accounts::find(tx.conn(), subject).await?;
     Ok(match account {
         Some(account)
-            if account.state == AccountState::Active && account.level == assurance::Level::Simplified =>
+            if account.state == AccountState::Active && account.guard == assurance::Level::Simplified =>
         {
             RecoveryOutcome::NewPassword { subject }
         }

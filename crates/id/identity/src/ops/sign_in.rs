@@ -118,7 +118,7 @@ async fn accept_password(
     let key = tx.vault().load_key(tx.conn(), Scope::subject(subject)).await?;
     let phone = phone_of(tx.conn(), &key, subject).await?;
     match phone {
-        Some(phone) if account.level > assurance::Level::Simplified => {
+        Some(phone) if account.guard > assurance::Level::Simplified => {
             let times = send(identity, &tx, visitor, subject, &phone).await;
             let pending = PendingSignIn { subject, phone, since: tx.now() };
             journeys::end(&tx, KIND, &visitor.browser).await?;

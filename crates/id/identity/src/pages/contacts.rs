@@ -118,7 +118,7 @@ async fn load(identity: &Identity, signed_in: &SignedIn) -> Result<(OwnContacts,
     let own = load_contacts(identity, &key, subject).await?;
     let account = find_account(store.reader(), subject).await?;
     let account = account.ok_or_else(|| StoreError::row("accounts", "a session without its account"))?;
-    Ok((own, account.level))
+    Ok((own, account.guard))
 }
 
 fn list_page(shell: Shell, form: Form, own: &OwnContacts, done: Option<&'static str>) -> ContactsPage {

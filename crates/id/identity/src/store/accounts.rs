@@ -5,7 +5,7 @@ use kernel::{Language, Oid, SubjectId, Timestamp};
 use store::sea_orm::sea_query::{Expr, OnConflict, Query};
 use store::sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter,
-    QueryOrder, QuerySelect, Set,
+    QueryOrder, QuerySelect, Set, UpdateMany,
 };
 use store::{ScopeKey, StoreError, Tx};
 
@@ -83,6 +83,7 @@ pub async fn insert(
         state: Set(AccountState::Active.as_str().to_owned()),
         level: Set(Level::Simplified.as_str().to_owned()),
         level_valid_until: Set(None),
+        is_guarded: Set(false),
         language: Set(language.tag().to_owned()),
         created_at: Set(tx.now().as_micros()),
         version: Set(1),
@@ -113,12 +114,14 @@ pub async fn find<C: ConnectionTrait>(conn: &C, subject: SubjectId) -> Result<Op
         return Err(StoreError::row("subjects", "an account without its subject"));
     };
     let oid = Oid::try_from(person.oid).map_err(|error| StoreError::row("subjects", error.to_string()))?;
+    let level = Level::from_word(&row.level).ok_or_else(|| StoreError::row("accounts", "unknown level"))?;
     Ok(Some(Account {
         subject,
         oid,
         state: AccountState::from_word(&row.state)
             .ok_or_else(|| StoreError::row("accounts", "unknown state"))?,
-        level: Level::from_word(&row.level).ok_or_else(|| StoreError::row("accounts", "unknown level"))?,
+        level,
+        guard: if row.is_guarded { level.max(Level::Standard) } else { level },
         level_valid_until: row.level_valid_until.map(Timestamp::from_micros),
         language: Language::from_tag(&row.language).unwrap_or_default(),
         created_at: Timestamp::from_micros(row.created_at),
@@ -134,14 +137,21 @@ pub async fn set_levels(tx: &Tx, levels: &[(SubjectId, Level, Option<Timestamp>)
         groups.insert((*level, *until), any.add(one));
     }
     for ((level, until), any) in groups {
-        row::Entity::update_many()
-            .col_expr(row::Column::Level, Expr::value(level.as_str()))
-            .col_expr(row::Column::LevelValidUntil, Expr::value(until.map(Timestamp::as_micros)))
-            .filter(any)
-            .exec(tx.conn())
-            .await?;
+        concluded(level, until).filter(any).exec(tx.conn()).await?;
     }
     Ok(())
+}
+
+/// The level and its end. From the standard level on an account is guarded, and stays so.
+fn concluded(level: Level, until: Option<Timestamp>) -> UpdateMany<row::Entity> {
+    let update = row::Entity::update_many()
+        .col_expr(row::Column::Level, Expr::value(level.as_str()))
+        .col_expr(row::Column::LevelValidUntil, Expr::value(until.map(Timestamp::as_micros)));
+    if level > Level::Simplified {
+        update.col_expr(row::Column::IsGuarded, Expr::value(true))
+    } else {
+        update
+    }
 }
 
 /// The languages of some accounts.
@@ -169,9 +179,7 @@ pub async fn set_level(
     level: Level,
     until: Option<Timestamp>,
 ) -> Result<(), StoreError> {
-    row::Entity::update_many()
-        .col_expr(row::Column::Level, Expr::value(level.as_str()))
-        .col_expr(row::Column::LevelValidUntil, Expr::value(until.map(Timestamp::as_micros)))
+    concluded(level, until)
         .filter(row::Column::Lane.eq(subject.lane().as_i16()))
         .filter(row::Column::Subject.eq(subject.uuid()))
         .exec(tx.conn())

@@ -193,4 +193,9 @@ pub const MIGRATIONS: &[Migration] = &[
         id: "2026-11-28-identity-10-bounces",
         sql: "CREATE INDEX notice_deliveries_by_message ON notice_deliveries (message)",
     },
+    Migration {
+        id: "2026-11-29-identity-11-guard",
+        sql: "ALTER TABLE accounts ADD COLUMN is_guarded {bool} NOT NULL DEFAULT FALSE;
+        UPDATE accounts SET is_guarded = TRUE WHERE level <> 'simplified'",
+    },
 ];

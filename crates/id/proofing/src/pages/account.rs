@@ -105,7 +105,7 @@ async fn show(State(pages): State<Pages>, shell: Shell, signed_in: SignedIn) -> 
         offers_letter: pages.offers_letter,
         offers_signature: pages.offers_signature,
         rows,
-        two_factors: account.level > Level::Simplified,
+        two_factors: account.guard > Level::Simplified,
         sign_ins,
         claims: claim_lines(&shell, &own),
         leaves_at: find_departure(store.reader(), subject)

@@ -15,6 +15,7 @@ pub struct Model {
     pub created_at: i64,
     pub version: i32,
     pub used_at: i64,
+    pub is_guarded: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
