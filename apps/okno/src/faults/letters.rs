@@ -241,7 +241,7 @@ async fn kill_at_random(
             std::cmp::Ordering::Equal => Moment::Answering,
             std::cmp::Ordering::Greater => Moment::draw(&rng, (store, letters), kills - nth).await?,
         };
-        if !moment.comes((world, post), store, env).await? {
+        if !moment.comes((world, post, halves), store, env).await? {
             break;
         }
         tokio::time::sleep(Duration::from_millis(rng.below(moment.within_ms()))).await;
@@ -323,11 +323,11 @@ impl Moment {
     /// Waits for it. False when nobody waits for a letter any more.
     async fn comes(
         self,
-        (world, post): (&World, &Post),
+        (world, post, halves): (&World, &Post, &Halves),
         store: &Store,
         env: &Env,
     ) -> Result<bool, Box<dyn Error>> {
-        let began = Instant::now();
+        let mut began = Instant::now();
         while !world.is_over.load(Ordering::Relaxed) {
             let young = (env.now().minus(YOUNG)).as_micros();
             let in_state = |state: &str| {
@@ -337,6 +337,11 @@ impl Moment {
                 Self::Progress(due) => count(store, PROGRESS).await? >= due,
                 Self::Printing => count(store, &in_state("gathered")).await? > 0,
                 Self::Handing => count(store, &in_state("rendered")).await? > 0,
+                // The post answers the first half at once: nothing would be open any more when the kill comes.
+                Self::Answering if !halves.is_first_through() => {
+                    began = Instant::now();
+                    false
+                }
                 Self::Answering => {
                     // What lost its answer in the first half waits for another try.
                     let young = list_young(store, young).await?;

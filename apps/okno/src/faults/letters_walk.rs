@@ -73,6 +73,11 @@ impl Halves {
         }
     }
 
+    /// Whether the second half may have ordered: from here on a batch whose answer comes late is theirs.
+    pub fn is_first_through(&self) -> bool {
+        self.through.load(Ordering::Relaxed) >= self.first
+    }
+
     /// The batch that was killed has come to the post again. Before that nobody of the second half types a code: a letter that
     /// is over is not handed over again.
     pub fn let_type(&self) {
@@ -86,7 +91,7 @@ impl Halves {
     }
 
     async fn wait_for(&self, nth: usize) {
-        while self.is_second(nth) && self.through.load(Ordering::Relaxed) < self.first {
+        while self.is_second(nth) && !self.is_first_through() {
             tokio::time::sleep(LOOK_EVERY).await;
         }
     }
@@ -265,8 +270,12 @@ impl<'a> Addressee<'a> {
     /// Types a code unless one waits already; says whether it was taken.
     async fn type_once(&mut self, sheet: &PostLetter) -> Result<bool, Failure> {
         let code = sheet.code.as_deref().ok_or("a sheet without a code")?;
-        if self.walker.open(CODE).await?.body.contains(&self.kept) {
+        let page = self.walker.open(CODE).await?;
+        if page.body.contains(&self.kept) {
             return Ok(false);
+        }
+        if !page.path.starts_with("/account") {
+            return Err(format!("a code may not be typed: led to {}", page.path).into());
         }
         let page = self.walker.press(CODE, &[("code", code)]).await?;
         Ok(page.path == "/account" || page.body.contains(&self.kept))
@@ -284,9 +293,12 @@ impl<'a> Addressee<'a> {
         }
         let mut postman = Browser::new(self.walker.world.face_port);
         let path = format!("/post/{}", sheet.track);
-        for _ in ["on the way", "arrived", "handed over"] {
+        for step in ["on the way", "arrived", "handed over"] {
             postman.get(&path).await?;
-            postman.post(&format!("{path}/on"), &[]).await?;
+            let answer = postman.post(&format!("{path}/on"), &[]).await?;
+            if answer.status >= 400 {
+                return Err(format!("the postman was refused with {} at {step}", answer.status).into());
+            }
         }
         Ok(())
     }

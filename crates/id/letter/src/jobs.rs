@@ -92,7 +92,8 @@ impl Letters {
     }
 }
 
-/// Fetches until the queue is empty. A post that does not answer is asked again in a moment.
+/// Fetches until nothing more can be recorded. A post that does not answer is asked again in a moment, and so is one whose
+/// events find somebody else at work on the letter.
 async fn follow_post(letters: &Letters) -> Result<(), ::store::StoreError> {
     loop {
         match track::fetch_events(letters).await {

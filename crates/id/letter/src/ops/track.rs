@@ -26,7 +26,7 @@ pub enum TrackError {
     Store(#[from] StoreError),
 }
 
-/// Fetches events once, records each, then acknowledges: what was not recorded comes again. Gives how many there were.
+/// Fetches events once, records each, then acknowledges: what was not recorded comes again. Gives how many were recorded.
 pub async fn fetch_events(letters: &Letters) -> Result<usize, TrackError> {
     let Some(post) = letters.post() else { return Ok(0) };
     let events = post.next(EVENTS_MAX).await?;
@@ -42,7 +42,7 @@ pub async fn fetch_events(letters: &Letters) -> Result<usize, TrackError> {
     if !recorded.is_empty() {
         post.acknowledge(&recorded).await?;
     }
-    Ok(events.len())
+    Ok(recorded.len())
 }
 
 const fn report_of(kind: EventKind) -> Option<Report> {
