@@ -12,7 +12,7 @@ portal-will-track-text = What is done, what comes next, and when
 portal-will-ask = Help
 portal-will-ask-text = Answers by phone and in a chat
 portal-first-title = First time here?
-portal-first-text = You need a phone, a passport and a SNILS. Beginning takes two minutes, and a centre near your home confirms who you are.
+portal-first-text = You need a phone, a passport and a SNILS. Beginning takes two minutes, and you confirm who you are at a centre near your home, by letter or with an electronic signature.
 portal-first-register = Register
 portal-first-account = My account
 
