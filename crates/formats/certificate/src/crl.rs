@@ -1,5 +1,8 @@
 //! Revocation lists (RFC 5280, 5), full ones and deltas.
 
+use std::borrow::Borrow;
+use std::sync::{Arc, OnceLock};
+
 use const_oid::{AssociatedOid, ObjectIdentifier};
 use der::asn1::Uint;
 use der::{Decode, Encode};
@@ -21,6 +24,8 @@ use crate::{UnixSeconds, limits};
 
 /// The library names another extension's identifier for this one.
 const ISSUING_DISTRIBUTION_POINT: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.28");
+/// By how much the clock of an authority may go ahead of ours: a list of this very moment is no list of the future.
+const SKEW_SECONDS_MAX: UnixSeconds = 300;
 
 /// A revocation list that was read, and is not trusted for that.
 #[derive(Clone, Debug)]
@@ -33,6 +38,8 @@ pub struct Crl {
     scope: Option<IssuingDistributionPoint>,
     delta_addresses: Vec<String>,
     not_understood: bool,
+    /// The key that was seen to have signed it: a list has megabytes, and is asked about each person.
+    signed_by: Arc<OnceLock<Vec<u8>>>,
 }
 
 impl Crl {
@@ -66,7 +73,18 @@ impl Crl {
         let freshest = extensions.iter().find(|each| each.extn_id == FreshestCrl::OID);
         let freshest = freshest.map(|freshest| crl_addresses(freshest.extn_value.as_bytes())).transpose()?;
         let delta_addresses = freshest.unwrap_or_default();
-        Ok(Self { signed, content, issuer, number, base_number, scope, delta_addresses, not_understood })
+        let signed_by = Arc::default();
+        Ok(Self {
+            signed,
+            content,
+            issuer,
+            number,
+            base_number,
+            scope,
+            delta_addresses,
+            not_understood,
+            signed_by,
+        })
     }
 
     /// DER of the issuer's name.
@@ -111,13 +129,28 @@ impl Crl {
         now: UnixSeconds,
         backend: &dyn SignatureBackend,
     ) -> bool {
-        let fresh = self.this_update() <= now && self.next_update().is_some_and(|next| now < next);
+        let has_begun = self.this_update() <= now.saturating_add(SKEW_SECONDS_MAX);
+        let fresh = has_begun && self.next_update().is_some_and(|next| now < next);
         let named = self.issuer == certificate.issuer_der() && self.issuer == issuer.subject_der();
         let may_sign = issuer.extensions().key_usage.as_ref().is_some_and(KeyUsage::crl_sign);
         let is_authority = certificate.extensions().basic_constraints.as_ref().is_some_and(|basic| basic.ca);
         let in_scope = self.scope.as_ref().is_none_or(|scope| covers(scope, is_authority));
-        let signed = || issuer.public_key().and_then(|key| self.signed.verify(&key, backend)).is_ok();
-        fresh && named && may_sign && in_scope && !self.not_understood && signed()
+        fresh && named && may_sign && in_scope && !self.not_understood && self.is_signed_by(issuer, backend)
+    }
+
+    /// Whether this key signed it. A right signature is worked out once, a wrong one each time.
+    fn is_signed_by(&self, issuer: &Certificate, backend: &dyn SignatureBackend) -> bool {
+        let Ok(key) = issuer.public_key() else { return false };
+        let Ok(name) = key.to_spki_der() else { return false };
+        if self.signed_by.get() == Some(&name) {
+            return true;
+        }
+        let is_right = self.signed.verify(&key, backend).is_ok();
+        if is_right {
+            // Another key was first: two authorities of one name share a list with nobody.
+            drop(self.signed_by.set(name));
+        }
+        is_right
     }
 
     fn entry(&self, serial: &[u8]) -> Option<&RevokedCert> {
@@ -162,12 +195,12 @@ fn find<T: for<'a> Decode<'a, Error = der::Error>>(
 /// What the lists that speak of the certificate say, and until when.
 pub(crate) fn state(
     (certificate, issuer): (&Certificate, &Certificate),
-    lists: &[Crl],
+    lists: &[impl Borrow<Crl>],
     now: UnixSeconds,
     backend: &dyn SignatureBackend,
 ) -> Option<(Revocation, UnixSeconds)> {
     let speaks = |list: &&Crl| list.speaks_of((certificate, issuer), now, backend);
-    let mut speaking: Vec<_> = lists.iter().filter(speaks).collect();
+    let mut speaking: Vec<_> = lists.iter().map(Borrow::borrow).filter(speaks).collect();
     speaking.sort_by_key(|list| std::cmp::Reverse(list.this_update()));
     let full = speaking.iter().find(|list| !list.is_delta())?;
     let delta = speaking.iter().find(|list| list.is_delta() && list.adds_to(full));

@@ -163,11 +163,16 @@ impl ExtensionList {
     /// Where the state is to be learnt.
     pub fn addresses(self, crl: &str, ocsp: &str) -> Result<Self, ReadError> {
         let access = AccessDescription { access_method: OCSP, access_location: uri(ocsp)? };
-        self.with(CrlDistributionPoints::OID, false, &points(crl)?)?.with(
+        self.list_address(crl)?.with(
             AuthorityInfoAccessSyntax::OID,
             false,
             &AuthorityInfoAccessSyntax(vec![access]),
         )
+    }
+
+    /// Where the list is, of an authority that has no server of states.
+    pub fn list_address(self, crl: &str) -> Result<Self, ReadError> {
+        self.with(CrlDistributionPoints::OID, false, &points(crl)?)
     }
 }
 

@@ -1,7 +1,9 @@
 //! Whether the certificates of a path are revoked, whoever says so.
 
+use std::borrow::Borrow;
 use std::collections::HashMap;
 
+use ring::digest::{Context, SHA256};
 use x509_cert::ext::pkix::CrlReason;
 
 use crate::backend::{RustBackend, SignatureBackend};
@@ -70,8 +72,8 @@ impl RevocationSource for Vec<Crl> {
     }
 }
 
-/// The issuer's certificate, and the serial number.
-type Name = (Vec<u8>, Vec<u8>);
+/// SHA-256 of the issuer's certificate and the serial number: a hundred thousand of the two themselves would be large.
+type Name = [u8; 32];
 
 /// What verified lists and answers have said, until they are no longer fresh.
 #[derive(Clone, Debug, Default)]
@@ -84,7 +86,7 @@ impl RevocationCache {
     pub fn remember_lists(
         &mut self,
         path: &Path,
-        lists: &[Crl],
+        lists: &[impl Borrow<Crl>],
         now: UnixSeconds,
         backend: &dyn SignatureBackend,
     ) {
@@ -109,7 +111,7 @@ impl RevocationCache {
 
     fn remember_as(&mut self, name: Name, state: OcspState) {
         if self.states.len() >= limits::REMEMBERED_STATES_MAX && !self.states.contains_key(&name) {
-            return;
+            self.make_room();
         }
         let known = self.states.entry(name).or_insert((state.revocation, state.fresh_until));
         // Two sources: who knows of a revocation is right.
@@ -118,6 +120,27 @@ impl RevocationCache {
         if is_worse || (!knew_worse && state.fresh_until > known.1) {
             *known = (state.revocation, state.fresh_until);
         }
+    }
+
+    /// Forgets one, so that the newest has a place: whoever is forgotten is asked about anew, whoever had no place could not
+    /// be. What was revoked stays as long as there is anything else.
+    fn make_room(&mut self) {
+        let is_good =
+            |(_, (revocation, _)): &(&Name, &(Revocation, UnixSeconds))| *revocation == Revocation::Good;
+        let leaves = self.states.iter().find(is_good).or_else(|| self.states.iter().next());
+        if let Some(name) = leaves.map(|(name, _)| *name) {
+            self.states.remove(&name);
+        }
+    }
+
+    /// How many it remembers.
+    pub fn len(&self) -> usize {
+        self.states.len()
+    }
+
+    /// Whether it remembers nothing.
+    pub fn is_empty(&self) -> bool {
+        self.states.is_empty()
     }
 
     /// Forgets what is no longer fresh.
@@ -139,7 +162,13 @@ impl RevocationSource for RevocationCache {
 }
 
 fn name(certificate: &Certificate, issuer: &Certificate) -> Name {
-    (issuer.der().to_vec(), certificate.serial().to_vec())
+    let mut context = Context::new(&SHA256);
+    // The length parts the two: a certificate says it of itself.
+    context.update(issuer.der());
+    context.update(certificate.serial());
+    let mut name = [0; 32];
+    name.copy_from_slice(context.finish().as_ref());
+    name
 }
 
 /// What is said of every certificate of the path but the anchor. One of which nobody speaks refuses the path: silence is
@@ -165,4 +194,31 @@ pub fn check_revocation(
 /// A key that was stolen may have been stolen earlier than its owner noticed.
 fn is_retroactive(reason: Option<CrlReason>) -> bool {
     matches!(reason, Some(CrlReason::KeyCompromise | CrlReason::CaCompromise))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name_of(number: usize) -> Name {
+        let mut name = [0; 32];
+        for (place, byte) in name.iter_mut().zip(number.to_be_bytes()) {
+            *place = byte;
+        }
+        name
+    }
+
+    #[test]
+    fn whoever_comes_when_all_places_are_taken_gets_one_and_the_revoked_keep_theirs() {
+        let mut cache = RevocationCache::default();
+        let revoked = Revocation::Revoked { at: 1, reason: None };
+        let state = |revocation| OcspState { revocation, fresh_until: 100 };
+        cache.remember_as(name_of(0), state(revoked));
+        for number in 1..limits::REMEMBERED_STATES_MAX + 500 {
+            cache.remember_as(name_of(number), state(Revocation::Good));
+            assert!(cache.states.contains_key(&name_of(number)), "{number}");
+        }
+        assert_eq!(cache.len(), limits::REMEMBERED_STATES_MAX);
+        assert_eq!(cache.states.get(&name_of(0)), Some(&(revoked, 100)));
+    }
 }

@@ -1,9 +1,9 @@
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use certificate::{
-    Certificate, Crl, OcspAnswer, OcspQuestion, Path, Revocation, RevocationCache, RevocationSource,
-    RustBackend, SignatureBackend, UnixSeconds, limits, new_ocsp_request,
+    Certificate, Crl, OcspAnswer, OcspQuestion, Path, RevocationCache, RevocationSource, RustBackend,
+    SignatureBackend, UnixSeconds, limits, new_ocsp_request,
 };
 use http::header;
 use kernel::Env;
@@ -11,8 +11,10 @@ use reqwest::{Client, RequestBuilder};
 use tokio_rustls::rustls::crypto::ring as provider;
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
+use crate::known::{Heard, Known};
 use crate::lists::{FetchedList, Kept, Lists};
 use crate::places::{Public, may_ask};
+use crate::quiet::Quiet;
 
 /// Addresses of each kind that are tried for one certificate.
 const ADDRESSES_MAX: usize = 4;
@@ -28,8 +30,12 @@ pub struct RevocationClientConfig {
     pub allows_private: bool,
     /// How long to wait for a connection.
     pub connect_timeout: Duration,
-    /// How long to wait for a whole answer.
-    pub timeout: Duration,
+    /// How long to wait for the state of one certificate at one address.
+    pub state_timeout: Duration,
+    /// How long to wait for a list. It is fetched to its end even when whoever asked first has not waited so long.
+    pub list_timeout: Duration,
+    /// How long a person waits for everything that is asked about a path, whoever is slow.
+    pub patience: Duration,
     /// How old a state may be, whatever it says of itself.
     pub state_age_max: Duration,
     /// After how long a list is fetched anew, although it says that it is fresh.
@@ -39,12 +45,15 @@ pub struct RevocationClientConfig {
 }
 
 impl Default for RevocationClientConfig {
-    /// Five seconds for a connection, twenty for an answer, a day for a state, an hour for a list.
+    /// Three seconds for a connection, five for a state, two minutes for a list, twenty seconds for everything; a day for a
+    /// state, an hour for a list.
     fn default() -> Self {
         Self {
             allows_private: false,
-            connect_timeout: Duration::from_secs(5),
-            timeout: Duration::from_secs(20),
+            connect_timeout: Duration::from_secs(3),
+            state_timeout: Duration::from_secs(5),
+            list_timeout: Duration::from_secs(2 * 60),
+            patience: Duration::from_secs(20),
             state_age_max: Duration::from_secs(24 * 60 * 60),
             list_age_max: Duration::from_secs(60 * 60),
             backend: Arc::new(RustBackend),
@@ -67,48 +76,7 @@ struct Inner {
     env: Env,
     lists: Lists,
     known: Known,
-}
-
-/// What authorities have said, while it is fresh. A source for whoever verifies.
-#[derive(Clone, Debug, Default)]
-pub struct Known(Arc<Mutex<RevocationCache>>);
-
-impl Known {
-    fn with<T>(&self, act: impl FnOnce(&mut RevocationCache) -> T) -> T {
-        act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-}
-
-impl RevocationSource for Known {
-    fn state_of(
-        &self,
-        certificate: &Certificate,
-        issuer: &Certificate,
-        now: UnixSeconds,
-    ) -> Option<Revocation> {
-        self.with(|cache| cache.state_of(certificate, issuer, now))
-    }
-}
-
-/// What was heard for a path, to be kept as evidence.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Heard {
-    /// The answer of a server of states.
-    State {
-        /// Where it was asked.
-        address: String,
-        /// DER of the answer.
-        answer: Vec<u8>,
-    },
-    /// A list. It may have megabytes: what names it is kept.
-    List {
-        /// Where it was fetched.
-        address: String,
-        /// SHA-256 of the file.
-        digest: [u8; 32],
-        /// Since when it holds.
-        this_update: UnixSeconds,
-    },
+    quiet: Quiet,
 }
 
 /// An address that gave nothing to believe.
@@ -123,7 +91,7 @@ pub struct Silence {
 /// The end of asking.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Learned {
-    /// What was heard.
+    /// What was heard of the path, now or before, while that is fresh.
     pub heard: Vec<Heard>,
     /// Who said nothing.
     pub silent: Vec<Silence>,
@@ -144,14 +112,13 @@ impl RevocationClient {
         let http = Client::builder()
             .tls_backend_preconfigured(tls)
             .connect_timeout(config.connect_timeout)
-            .timeout(config.timeout)
             .redirect(reqwest::redirect::Policy::none())
             .dns_resolver(Arc::new(Public { allows_private: config.allows_private }))
             .no_proxy()
             .build()
             .map_err(|_| NoClient)?;
-        let (lists, known) = (Lists::default(), Known::default());
-        Ok(Self(Arc::new(Inner { config, http, env, lists, known })))
+        let (lists, known, quiet) = (Lists::default(), Known::default(), Quiet::default());
+        Ok(Self(Arc::new(Inner { config, http, env, lists, known, quiet })))
     }
 
     /// What authorities have said so far.
@@ -163,30 +130,45 @@ impl RevocationClient {
     /// root, so its addresses were written by somebody who is trusted.
     pub async fn learn(&self, path: &Path) -> Learned {
         let now = self.now();
-        self.0.known.with(|cache| cache.forget_stale(now));
-        let (mut learned, mut lists) = (Learned::default(), Vec::new());
-        for (certificate, issuer) in path.links() {
-            if self.0.known.state_of(certificate, issuer, now).is_some() {
-                continue;
-            }
-            if !self.ask_state(certificate, issuer, &mut learned).await {
-                self.fetch_lists(certificate, (&mut lists, &mut learned)).await;
-            }
+        let known = path.links().map(|link| self.0.known.find(link, now)).collect::<Option<Vec<_>>>();
+        if let Some(known) = known {
+            return Learned { heard: known.concat(), silent: Vec::new() };
         }
-        let crls: Vec<Crl> = lists.iter().map(|list: &Arc<FetchedList>| list.crl.clone()).collect();
-        if !crls.is_empty() {
-            self.read_lists(path.clone(), crls, now).await;
+        self.0.known.with_states(|states| states.forget_stale(now));
+        let mut asked = Asked::default();
+        // What was heard until then counts: another authority may be the slow one.
+        if tokio::time::timeout(self.0.config.patience, self.ask(path, now, &mut asked)).await.is_err() {
+            asked.silence("", "not everything was said in time");
+        }
+        let Asked { learned, lists, of_links } = asked;
+        if !lists.is_empty() {
+            self.read_lists(path.clone(), lists, now).await;
             self.doubt(path, now).await;
         }
-        for (end, count) in [("heard", learned.heard.len()), ("silent", learned.silent.len())] {
-            let count = u64::try_from(count).unwrap_or(u64::MAX);
-            metrics::counter!("okno_revocation_asked_total", "end" => end).increment(count);
+        for (link, heard) in path.links().zip(of_links) {
+            if self.0.known.state_of(link.0, link.1, now).is_some() {
+                self.0.known.keep(link, heard);
+            }
         }
         learned
     }
 
+    /// Asks about one certificate after the other.
+    async fn ask(&self, path: &Path, now: UnixSeconds, asked: &mut Asked) {
+        for (certificate, issuer) in path.links() {
+            let before = asked.learned.heard.len();
+            if let Some(known) = self.0.known.find((certificate, issuer), now) {
+                asked.learned.heard.extend(known);
+            } else if !self.ask_state(certificate, issuer, asked).await {
+                self.fetch_lists(certificate, asked).await;
+            }
+            let own = asked.learned.heard.get(before..).unwrap_or_default().to_vec();
+            asked.of_links.push(own);
+        }
+    }
+
     /// Remembers what the lists say. Their signatures are worked out on a thread that may wait: a backend may be a program.
-    async fn read_lists(&self, path: Path, lists: Vec<Crl>, now: UnixSeconds) {
+    async fn read_lists(&self, path: Path, lists: Vec<Arc<Crl>>, now: UnixSeconds) {
         let backend = self.0.config.backend.clone();
         let read = move || {
             let mut cache = RevocationCache::default();
@@ -195,7 +177,7 @@ impl RevocationClient {
         };
         // A thread that died has read nothing, and silence is not consent.
         if let Ok(heard) = tokio::task::spawn_blocking(read).await {
-            self.0.known.with(|cache| cache.absorb(heard));
+            self.0.known.with_states(|states| states.absorb(heard));
         }
     }
 
@@ -223,20 +205,18 @@ impl RevocationClient {
     }
 
     /// Whether a server of states has said something to believe.
-    async fn ask_state(
-        &self,
-        certificate: &Certificate,
-        issuer: &Certificate,
-        learned: &mut Learned,
-    ) -> bool {
+    async fn ask_state(&self, certificate: &Certificate, issuer: &Certificate, asked: &mut Asked) -> bool {
         for address in self.askable(&certificate.extensions().ocsp_addresses) {
-            let asked = self.ask_state_at(address, certificate, issuer).await;
-            match asked {
+            if self.0.quiet.has(address, self.now()) {
+                asked.silence(address, "it gave nothing a moment ago");
+                continue;
+            }
+            match self.ask_state_at(address, certificate, issuer).await {
                 Ok(answer) => {
-                    learned.heard.push(Heard::State { address: address.clone(), answer });
+                    asked.hear(Heard::State { address: address.clone(), answer });
                     return true;
                 }
-                Err(why) => learned.silent.push(Silence { address: address.clone(), why }),
+                Err(why) => asked.silence(address, &why),
             }
         }
         false
@@ -253,7 +233,12 @@ impl RevocationClient {
         let question =
             new_ocsp_request(certificate, issuer, Some(&nonce)).map_err(|error| error.to_string())?;
         let request = self.0.http.post(address).header(header::CONTENT_TYPE, "application/ocsp-request");
-        let answer = read(request.body(question), limits::OCSP_BYTES_MAX).await?;
+        let request = request.timeout(self.0.config.state_timeout).body(question);
+        let answer = read(request, limits::OCSP_BYTES_MAX).await.inspect_err(|_| {
+            // Of whom it speaks does not matter: nobody who comes within the minute waits for it.
+            let now = self.now();
+            self.0.quiet.note(address, now, now + SILENT_SECONDS);
+        })?;
         let (about, by, now, config) =
             (certificate.clone(), issuer.clone(), self.now(), self.0.config.clone());
         let judge = move || {
@@ -271,56 +256,42 @@ impl RevocationClient {
         };
         let judged = tokio::task::spawn_blocking(judge).await.map_err(|error| error.to_string())?;
         let (state, answer) = judged?;
-        self.0.known.with(|cache| cache.remember(certificate, issuer, state));
+        self.0.known.with_states(|states| states.remember(certificate, issuer, state));
         Ok(answer)
     }
 
-    async fn fetch_lists(
-        &self,
-        certificate: &Certificate,
-        (lists, learned): (&mut Vec<Arc<FetchedList>>, &mut Learned),
-    ) {
+    async fn fetch_lists(&self, certificate: &Certificate, asked: &mut Asked) {
         for address in self.askable(&certificate.extensions().crl_addresses) {
-            match self.list_at(address).await {
+            match self.list_from(address).await {
                 Ok(list) => {
-                    learned.heard.push(Heard::List {
-                        address: address.clone(),
-                        digest: list.digest,
-                        this_update: list.crl.this_update(),
-                    });
-                    self.fetch_delta(&list, (lists, learned)).await;
-                    lists.push(list);
+                    asked.take_list(address, &list);
+                    self.fetch_delta(&list, asked).await;
                     return;
                 }
-                Err(why) => learned.silent.push(Silence { address: address.clone(), why }),
+                Err(why) => asked.silence(address, &why),
             }
         }
     }
 
     /// What changed since the list, where it says that somebody tells. If nobody does, the list stands by itself: it is fresh.
-    async fn fetch_delta(
-        &self,
-        full: &FetchedList,
-        (lists, learned): (&mut Vec<Arc<FetchedList>>, &mut Learned),
-    ) {
+    async fn fetch_delta(&self, full: &FetchedList, asked: &mut Asked) {
         for address in self.askable(full.crl.delta_addresses()) {
-            match self.list_at(address).await {
+            match self.list_from(address).await {
                 Ok(delta) if delta.crl.is_delta() => {
-                    learned.heard.push(Heard::List {
-                        address: address.clone(),
-                        digest: delta.digest,
-                        this_update: delta.crl.this_update(),
-                    });
-                    lists.push(delta);
+                    asked.take_list(address, &delta);
                     return;
                 }
-                Ok(_) => {
-                    let why = "a full list where a delta was to be".to_owned();
-                    learned.silent.push(Silence { address: address.clone(), why });
-                }
-                Err(why) => learned.silent.push(Silence { address: address.clone(), why }),
+                Ok(_) => asked.silence(address, "a full list where a delta was to be"),
+                Err(why) => asked.silence(address, &why),
             }
         }
+    }
+
+    /// The list at an address. It is fetched to its end, whether or not whoever asked still waits: the next one has it.
+    async fn list_from(&self, address: &str) -> Result<Arc<FetchedList>, String> {
+        let (client, place) = (self.clone(), address.to_owned());
+        let fetched = tokio::spawn(async move { client.list_at(&place).await }).await;
+        fetched.map_err(|error| error.to_string())?
     }
 
     /// The list at an address, as fetched within the last hour or now. Whoever comes meanwhile waits for the same.
@@ -345,11 +316,42 @@ impl RevocationClient {
     }
 
     async fn fetch(&self, address: &str) -> Result<FetchedList, String> {
-        let file = read(self.0.http.get(address), limits::CRL_BYTES_MAX).await?;
-        let crl = Crl::from_der(&file).map_err(|error| error.to_string())?;
+        let request = self.0.http.get(address).timeout(self.0.config.list_timeout);
+        let file = read(request, limits::CRL_BYTES_MAX).await?;
+        let crl = Arc::new(Crl::from_der(&file).map_err(|error| error.to_string())?);
         let mut digest = [0_u8; 32];
         digest.copy_from_slice(ring::digest::digest(&ring::digest::SHA256, &file).as_ref());
         Ok(FetchedList { crl, digest, bytes: file.len() })
+    }
+}
+
+/// What is gathered while authorities are asked.
+#[derive(Default)]
+struct Asked {
+    learned: Learned,
+    lists: Vec<Arc<Crl>>,
+    /// What was heard of each certificate of the path, in its order, as far as the asking went.
+    of_links: Vec<Vec<Heard>>,
+}
+
+impl Asked {
+    fn hear(&mut self, heard: Heard) {
+        metrics::counter!("okno_revocation_asked_total", "end" => "heard").increment(1);
+        self.learned.heard.push(heard);
+    }
+
+    fn take_list(&mut self, address: &str, list: &FetchedList) {
+        self.lists.push(list.crl.clone());
+        self.hear(Heard::List {
+            address: address.to_owned(),
+            digest: list.digest,
+            this_update: list.crl.this_update(),
+        });
+    }
+
+    fn silence(&mut self, address: &str, why: &str) {
+        metrics::counter!("okno_revocation_asked_total", "end" => "silent").increment(1);
+        self.learned.silent.push(Silence { address: address.to_owned(), why: why.to_owned() });
     }
 }
 

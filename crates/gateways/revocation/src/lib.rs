@@ -7,7 +7,10 @@
 //! configuration allows it: a certificate must not make this process knock at the doors of its own house.
 
 mod client;
+mod known;
 mod lists;
 mod places;
+mod quiet;
 
-pub use client::{Heard, Known, Learned, NoClient, RevocationClient, RevocationClientConfig, Silence};
+pub use client::{Learned, NoClient, RevocationClient, RevocationClientConfig, Silence};
+pub use known::{Heard, Known};

@@ -15,7 +15,7 @@ const BYTES_MAX: usize = 128 * 1024 * 1024;
 #[derive(Debug)]
 pub struct FetchedList {
     /// The list.
-    pub crl: Crl,
+    pub crl: Arc<Crl>,
     /// SHA-256 of the file.
     pub digest: [u8; 32],
     /// The file's size.

@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use http::Uri;
+use reqwest::Url;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
 /// Characters of an address.
@@ -10,20 +10,27 @@ const ADDRESS_MAX: usize = 512;
 
 /// Whether an address that a certificate names may be asked: plain HTTP, without a user, and not on a private network.
 pub fn may_ask(address: &str, allows_private: bool) -> bool {
-    let Ok(uri) = address.parse::<Uri>() else { return false };
-    let Some(authority) = uri.authority() else { return false };
-    let host = uri.host().unwrap_or_default().trim_start_matches('[').trim_end_matches(']');
+    if address.len() > ADDRESS_MAX {
+        return false;
+    }
+    // As the client itself reads it: `127.1`, `0x7f000001` and `2130706433` are numbers of machines to it, and it asks nobody for
+    // the address of a number.
+    let Ok(url) = Url::parse(address) else { return false };
+    let host = url.host_str().unwrap_or_default().trim_start_matches('[').trim_end_matches(']');
     let is_private = host.parse::<IpAddr>().is_ok_and(is_private);
-    let is_http = uri.scheme_str() == Some("http") && !authority.as_str().contains('@') && !host.is_empty();
-    is_http && address.len() <= ADDRESS_MAX && (allows_private || !is_private)
+    let is_anonymous = url.username().is_empty() && url.password().is_none();
+    url.scheme() == "http" && is_anonymous && !host.is_empty() && (allows_private || !is_private)
 }
 
 /// Addresses of this machine, of networks behind it, and of nobody.
 fn is_private(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(four) => {
-            let [first, second, ..] = four.octets();
+            let [first, second, third, _] = four.octets();
             let is_shared = first == 100 && (64..128).contains(&second);
+            // Protocols' own, relays of version 6, and measuring (RFC 6890).
+            let is_special = first == 192 && matches!((second, third), (0, 0) | (88, 99));
+            let is_special = is_special || (first == 198 && matches!(second, 18 | 19));
             four.is_loopback()
                 || four.is_private()
                 || four.is_link_local()
@@ -33,6 +40,7 @@ fn is_private(address: IpAddr) -> bool {
                 || first == 0
                 || first >= 240
                 || is_shared
+                || is_special
         }
         IpAddr::V6(six) => {
             let inside = six.to_ipv4_mapped().or_else(|| six.to_ipv4()).map(IpAddr::V4);
@@ -94,6 +102,19 @@ mod tests {
             "http://[fe80::1]/1.crl",
             "http://[::ffff:127.0.0.1]/1.crl",
             "http://[2002:7f00:1::]/1.crl",
+            "http://[64:ff9b::7f00:1]/1.crl",
+            "http://192.0.0.8/1.crl",
+            "http://198.18.0.1/1.crl",
+            // One machine, in the ways in which a client for HTTP reads its number.
+            "http://2130706433/1.crl",
+            "http://0x7f000001/1.crl",
+            "http://0177.0.0.1/1.crl",
+            "http://127.1/1.crl",
+            "http://127.0.0.1./1.crl",
+            "http://0/1.crl",
+            "http://%31%32%37.0.0.1/1.crl",
+            "http://127\u{3002}0.0.1/1.crl",
+            "http:/\\10.0.0.1/1.crl",
         ] {
             assert!(!may_ask(address, false), "{address}");
         }

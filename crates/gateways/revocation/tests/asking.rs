@@ -4,7 +4,7 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use axum::Router;
@@ -19,6 +19,7 @@ use gateway_authority_simulator::{
 use gateway_revocation::{Heard, RevocationClient, RevocationClientConfig};
 use kernel::{Env, FixedClock, Timestamp};
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 
 const NOW: u64 = 1_795_860_000;
 const LOCAL: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
@@ -72,10 +73,10 @@ async fn states_are_asked_believed_and_not_asked_again_while_they_are_fresh() {
     assert_eq!(check_revocation(&path, client.known(), NOW, NOW), Ok(()));
     // What is revoked now is not heard of while the last answer is fresh, and is when it no longer is.
     assert!(simulator.authority().revoke(issued.certificate.serial(), CrlReason::KeyCompromise));
-    assert!(client.learn(&path).await.heard.is_empty());
+    assert_eq!(client.learn(&path).await, learned, "in the words that were heard then: evidence wants them");
     clock.advance(Duration::from_secs(25 * 60 * 60));
     let later = NOW + 25 * 60 * 60;
-    assert!(!client.learn(&path).await.heard.is_empty());
+    assert_ne!(client.learn(&path).await, learned);
     let refused = check_revocation(&path, client.known(), later, later);
     assert!(matches!(refused, Err(PathRefusal::Revoked { .. })), "{refused:?}");
     simulator.stop().await;
@@ -115,6 +116,11 @@ struct Gate {
     says: Arc<AtomicUsize>,
     deltas: Arc<AtomicUsize>,
     says_of_deltas: Arc<AtomicUsize>,
+    states: Arc<AtomicUsize>,
+    /// Whether questions of states are taken and never answered.
+    is_tarpit: Arc<AtomicBool>,
+    /// Each list takes one of these.
+    may_answer: Arc<Semaphore>,
 }
 
 fn delta<E: std::fmt::Debug>(gate: &Gate, delta: Result<Vec<u8>, E>) -> Response {
@@ -132,9 +138,16 @@ async fn answer(State(gate): State<Gate>, request: Request<Body>) -> Response {
         "/issuing.crl" => gate.authority.issuing_list(),
         "/root-delta.crl" => return delta(&gate, gate.authority.root_delta()),
         "/issuing-delta.crl" => return delta(&gate, gate.authority.issuing_delta()),
-        _ => return (StatusCode::OK, "no answer of a server of states").into_response(),
+        _ => {
+            gate.states.fetch_add(1, Ordering::SeqCst);
+            if gate.is_tarpit.load(Ordering::SeqCst) {
+                std::future::pending::<()>().await;
+            }
+            return (StatusCode::OK, "no answer of a server of states").into_response();
+        }
     };
     gate.lists.fetch_add(1, Ordering::SeqCst);
+    gate.may_answer.acquire().await.unwrap().forget();
     match gate.says.load(Ordering::SeqCst) {
         0 => list.unwrap().into_response(),
         1 => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
@@ -162,6 +175,9 @@ async fn gate(env: &Env) -> (Gate, certificate::Path, Issued) {
         says: Arc::default(),
         deltas: Arc::default(),
         says_of_deltas: Arc::default(),
+        states: Arc::default(),
+        is_tarpit: Arc::default(),
+        may_answer: Arc::new(Semaphore::new(1_000)),
     };
     let router = Router::new().fallback(answer).with_state(gate.clone());
     tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
@@ -246,4 +262,55 @@ async fn a_list_stands_by_itself_where_its_delta_fails_or_is_none() {
         assert!(learned.silent.iter().any(|silence| silence.address.ends_with("delta.crl")), "{says}");
         assert_eq!(gate.deltas.load(Ordering::SeqCst), 2, "{says}");
     }
+}
+
+#[tokio::test]
+async fn a_server_of_states_that_never_answers_is_left_alone_for_a_minute_and_the_list_decides() {
+    let (env, clock) = env();
+    let (gate, path, _) = gate(&env).await;
+    gate.is_tarpit.store(true, Ordering::SeqCst);
+    let config = RevocationClientConfig {
+        allows_private: true,
+        state_timeout: Duration::from_millis(100),
+        ..RevocationClientConfig::default()
+    };
+    let client = RevocationClient::new(config, env.clone()).unwrap();
+    let learned = client.learn(&path).await;
+    assert!(learned.heard.iter().any(|heard| matches!(heard, Heard::List { .. })), "{learned:?}");
+    assert_eq!(check_revocation(&path, client.known(), NOW, NOW), Ok(()));
+    assert_eq!(gate.states.load(Ordering::SeqCst), 1, "both certificates name the same server");
+    // Another person of the same authority does not wait for it.
+    let other = issue(&gate.authority);
+    let other = self::path(&gate.authority, &other);
+    client.learn(&other).await;
+    assert_eq!(check_revocation(&other, client.known(), NOW, NOW), Ok(()));
+    assert_eq!(gate.states.load(Ordering::SeqCst), 1);
+    clock.advance(Duration::from_secs(61));
+    client.learn(&self::path(&gate.authority, &issue(&gate.authority))).await;
+    assert_eq!(gate.states.load(Ordering::SeqCst), 2);
+}
+
+#[tokio::test]
+async fn nobody_waits_longer_than_the_patience_and_a_slow_list_is_fetched_to_its_end() {
+    let (env, _) = env();
+    let (gate, path, _) = gate(&env).await;
+    gate.may_answer.forget_permits(1_000);
+    let config = RevocationClientConfig {
+        allows_private: true,
+        patience: Duration::from_millis(200),
+        ..RevocationClientConfig::default()
+    };
+    let client = RevocationClient::new(config, env.clone()).unwrap();
+    let learned = tokio::time::timeout(Duration::from_secs(10), client.learn(&path)).await.unwrap();
+    assert!(learned.silent.iter().any(|silence| silence.why.contains("in time")), "{learned:?}");
+    assert_eq!(check_revocation(&path, client.known(), NOW, NOW), Err(PathRefusal::RevocationUnknown));
+    gate.may_answer.add_permits(1_000);
+    for _ in 0..100 {
+        client.learn(&path).await;
+        if check_revocation(&path, client.known(), NOW, NOW).is_ok() {
+            assert_eq!(gate.lists.load(Ordering::SeqCst), 2, "each of the two once");
+            return;
+        }
+    }
+    panic!("the lists were never fetched");
 }

@@ -1,12 +1,15 @@
 //! Revocation lists, full ones and deltas: which are believed, and what they say.
 // cyrillic: names of certificates
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use crate::authority::{Issuer, NOW, key, name};
 use crate::paths::{UNHEARD_OF, build};
 use certificate::x509_cert::ext::pkix::CrlReason;
 use certificate::{
-    Crl, CrlTemplate, ExtensionList, ObjectIdentifier, Path, PathRefusal, Revocation, RevocationSource,
-    check_revocation, issue_crl,
+    Crl, CrlTemplate, Digest, ExtensionList, ObjectIdentifier, Path, PathRefusal, PublicKey, Revocation,
+    RevocationCache, RevocationSource, RustBackend, SignatureBackend, SignatureScheme, check_revocation,
+    issue_crl,
 };
 use gost3410::Identifier;
 
@@ -58,12 +61,56 @@ fn no_list_stale_list_early_list_and_foreign_list_leave_it_unknown() {
     for lists in [
         vec![],
         vec![case.list(|list| list.next_update = NOW)],
-        vec![case.list(|list| list.this_update = NOW + 1)],
+        vec![case.list(|list| list.this_update = NOW + 301)],
         vec![case.list(|list| list.issuer = name("Другой"))],
         vec![case.list(|list| list.extensions = unknown.clone())],
         vec![foreign],
     ] {
         assert_eq!(case.check(&lists), Err(PathRefusal::RevocationUnknown));
+    }
+}
+
+#[test]
+fn list_of_an_authority_whose_clock_is_five_minutes_ahead_is_believed() {
+    let case = Revoking::new();
+    assert_eq!(case.check(&[case.list(|list| list.this_update = NOW + 300)]), Ok(()));
+}
+
+/// Counts what it is asked to verify.
+#[derive(Debug, Default)]
+struct Counting(AtomicUsize);
+
+impl SignatureBackend for Counting {
+    fn digest(&self, digest: Digest, bytes: &[u8]) -> Result<Vec<u8>, PathRefusal> {
+        RustBackend.digest(digest, bytes)
+    }
+
+    fn verify(
+        &self,
+        key: &PublicKey,
+        scheme: SignatureScheme,
+        message: &[u8],
+        signature: &[u8],
+    ) -> Result<(), PathRefusal> {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        RustBackend.verify(key, scheme, message, signature)
+    }
+}
+
+#[test]
+fn signature_of_a_list_is_worked_out_once_and_a_wrong_one_each_time() {
+    let case = Revoking::new();
+    let mut impostor = Issuer::root();
+    impostor.key = key(Identifier::Tc26P256B, 66);
+    let foreign = Revoking { root: impostor, path: case.path.clone() }.list(|_| {});
+    for (list, count, is_known) in [(case.list(|_| {}), 1, true), (foreign, 3, false)] {
+        let backend = Counting::default();
+        for _ in 0..3 {
+            let mut cache = RevocationCache::default();
+            cache.remember_lists(&case.path, std::slice::from_ref(&list), NOW, &backend);
+            assert_eq!(cache.is_empty(), !is_known);
+        }
+        assert_eq!(backend.0.load(Ordering::Relaxed), count);
     }
 }
 
@@ -171,7 +218,7 @@ fn delta_that_is_stale_early_or_forged_says_nothing_and_the_full_list_stands() {
     });
     let early = delta(&case, 7, |list| {
         revoked(CrlReason::Superseded)(list);
-        list.this_update = NOW + 1;
+        list.this_update = NOW + 301;
     });
     for odd in [stale, early, delta(&impostor, 7, revoked(CrlReason::Superseded))] {
         assert_eq!(case.check(&[full.clone(), odd]), Ok(()));
