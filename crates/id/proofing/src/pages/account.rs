@@ -17,7 +17,7 @@ use web::{Audience, PageError, Routes, Shell, page};
 
 use super::Pages;
 use super::checks::{Line, line};
-use super::rows::document_key;
+use super::rows::{document_key, unbroken};
 use crate::model::{CheckViewState, ChecksView, Question};
 use crate::ops::plans::is_ending;
 use crate::ops::view_checks;
@@ -172,7 +172,8 @@ pub fn data_rows(shell: &Shell, profile: &Profile, checks: &ChecksView) -> Vec<R
     };
     let mut rows = vec![who(shell.t("account-row-name"), version.content.name().full())];
     if let Some(person) = version.person() {
-        let document = format!("{}, {}", person.document.masked(), shell.date(person.document.issued_on()));
+        let document =
+            format!("{}, {}", unbroken(&person.document.masked()), shell.date(person.document.issued_on()));
         rows.push(who(shell.t("data-birth-date"), shell.date(person.birth_date.date())));
         let key = shell.t(document_key(person.document.kind()));
         let checked = match checks.inspected_at {

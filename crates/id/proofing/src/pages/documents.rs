@@ -17,7 +17,7 @@ use super::Pages;
 use super::account::{Row, data_rows};
 use super::data::today;
 use super::privileges::ADD_VEHICLE;
-use super::rows::document_key;
+use super::rows::{document_key, unbroken};
 use super::stated::{self, StatedLine, source};
 use crate::ops::{statements, view_checks};
 
@@ -133,7 +133,7 @@ fn earlier(shell: &Shell, versions: &[Version]) -> Vec<(String, String)> {
         seen.push(number);
         let kind = shell.t(document_key(person.document.kind()));
         let issued = shell.date(person.document.issued_on());
-        found.push((kind, format!("{}, {issued}", person.document.masked())));
+        found.push((kind, format!("{}, {issued}", unbroken(&person.document.masked()))));
     }
     found
 }
@@ -196,7 +196,7 @@ fn paper_line(shell: &Shell, (stated, paper): (&Stated, &Paper), scans: &[Stored
     let kind = paper.number.kind();
     let issued = paper.issued_on.map(|date| shell.with_one("paper-issued-on", "date", shell.date(date)));
     let until = paper.expires_on.map(|date| shell.with_one("paper-until", "date", shell.date(date)));
-    let parts = [Some(paper.number.masked()), issued, until];
+    let parts = [Some(unbroken(&paper.number.masked())), issued, until];
     StatedLine {
         no: stated.no,
         key: shell.t(kind.key()),

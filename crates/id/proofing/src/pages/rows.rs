@@ -14,6 +14,11 @@ pub const fn document_key(kind: DocumentKind) -> &'static str {
     }
 }
 
+/// A number in groups that stays in one line: on a narrow telephone its groups would else stand under each other.
+pub fn unbroken(number: &str) -> String {
+    number.replace(' ', "\u{a0}")
+}
+
 /// A question and its answer, and the page where it is changed.
 pub struct Answer {
     /// What was asked.
