@@ -80,6 +80,7 @@ letter-ended-exhausted = The code was typed wrong five times and has no effect a
 letter-ended-data-changed = Your name, birth date or SNILS changed after the order. The letter was for the earlier data, so we cancelled it. Order a new one.
 letter-ended-by-person = You cancelled the letter. Its code has no effect.
 letter-ended-unconfirmable = The account cannot be confirmed by letter. Come to a service centre with your passport.
+letter-ended-merged = The letter was cancelled: this account was merged with another of yours. Its code has no effect. If you are not confirmed yet, order a new one.
 letter-code-title = Code from the letter
 letter-code-lead = The ten letters and digits from the frame on the sheet.
 letter-code-label = Code
@@ -161,6 +162,11 @@ message-letter-returned-body = The post could not hand the letter with the code 
 message-letter-changed-sms = Okno: your data changed, the letter with the code was cancelled. Order a new one: { $link }
 message-letter-changed-subject = The letter with the code was cancelled
 message-letter-changed-body = Your name, birth date or SNILS changed after the letter was ordered. The letter was for the earlier data, so its code has no effect. Order a new one.
+
+    { $link }
+message-letter-merged-sms = Okno: your accounts were merged, the letter with the code was cancelled. If you are not confirmed yet, order a new one: { $link }
+message-letter-merged-subject = The letter with the code was cancelled
+message-letter-merged-body = The letter was ordered from an account that was merged with another of yours. Its code has no effect. If the merged account is not confirmed yet, order a new letter or ask to be confirmed at a service centre.
 
     { $link }
 

@@ -2,11 +2,13 @@
 desk-purpose-merge = Make one account of two, or two again
 desk-end-merged = The accounts are one
 desk-over-merged = It is one account now. The applicant has a message. For 30 days this can be undone.
+desk-end-overtaken = The account became part of another
+desk-over-overtaken = While the visit was open, this account was merged with another account of the same person. Nothing was done to it. Find the applicant again: the merged account opens.
 desk-end-unmerged = The accounts are two again
 desk-over-unmerged = The second account is back as it was. The applicant has a message.
 merge-open = On to the merge
 merge-title = Merge accounts
-merge-lead = The confirmed account stays, or else the older one. Phone and e-mail of the other will lead to it.
+merge-lead = The confirmed account stays, or else the older one. Phone and e-mail of the other will lead to it. Documents, scans and addresses of the other are not carried over: after 30 days they are gone. Tell the applicant.
 merge-this = This account
 merge-other = The second account
 merge-oid = Number
@@ -44,7 +46,7 @@ history-merge-final = The merge of your accounts became final
 leaving-obstacle-merge = Two accounts of yours were made one lately. The account can be deleted when 30 days have passed, or when a centre has undone the merge.
 message-desk-merged-sms = Okno: two accounts of yours were made one at { $centre }. You did not ask for it? Until { $until } any centre undoes it: { $link }
 message-desk-merged-subject = Two accounts are one now
-message-desk-merged-body = At { $centre } two accounts of yours became one. Sign in by any phone or e-mail of both, with the password of the one that stayed. Sites will ask for your consent anew.
+message-desk-merged-body = At { $centre } two accounts of yours became one. Sign in by any phone or e-mail of both, with the password of the one that stayed. Sites will ask for your consent anew. Documents, scans and addresses of the other account are not carried over and are gone after 30 days: add those you need again.
 
     { $link }
 

@@ -20,6 +20,7 @@ mod letter;
 mod letter_requests;
 mod lists;
 mod merge;
+mod merge_meanwhile;
 mod messages;
 mod monitoring;
 mod mydata;

@@ -19,7 +19,7 @@ pub const FIRST: &str = "9121234567";
 pub const SECOND: &str = "9127654321";
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-fn e164(phone: &str) -> String {
+pub fn e164(phone: &str) -> String {
     format!("+7{phone}")
 }
 
@@ -64,7 +64,7 @@ pub async fn merge(world: &World, staff: &mut Browser, phones: [&str; 2], person
 }
 
 /// Two accounts of one person, the first confirmed, merged.
-async fn merged(world: &World) -> (Browser, Person, kernel::Oid, kernel::Oid) {
+pub async fn merged(world: &World) -> (Browser, Person, kernel::Oid, kernel::Oid) {
     let mut staff = supervisor(world).await;
     let (_, person) = standard(world, FIRST, 3).await;
     another_account(world, SECOND, &person).await;
@@ -73,7 +73,8 @@ async fn merged(world: &World) -> (Browser, Person, kernel::Oid, kernel::Oid) {
     (staff, person, kept, away)
 }
 
-async fn undo(
+/// Undoes the merge at a desk.
+pub async fn undo(
     world: &World,
     staff: &mut Browser,
     person: &Person,

@@ -18,7 +18,7 @@ const PHONE: &str = "9121234567";
 const E164: &str = "+79121234567";
 const OTHER: &str = "9127654321";
 const PATH: &str = "/sign/v1/documents";
-const TEXT: &str = "Договор аренды.\nСторона первая, сторона вторая.\n";
+pub const TEXT: &str = "Договор аренды.\nСторона первая, сторона вторая.\n";
 const PURPOSE: &str = "Заключить договор аренды № 7";
 
 fn description() -> Value {
@@ -60,11 +60,11 @@ fn system(world: &World, credentials: Option<&str>) -> Browser {
     system
 }
 
-fn services(world: &World) -> Browser {
+pub fn services(world: &World) -> Browser {
     system(world, Some(&format!("services:{SIGNING_SECRET}")))
 }
 
-fn call(no: u32, oid: i64) -> Value {
+pub fn call(no: u32, oid: i64) -> Value {
     json!({
         "requestId": format!("0198f3a2-7c31-7d5e-9b1a-{no:012}"),
         "oid": oid,
@@ -76,11 +76,11 @@ fn call(no: u32, oid: i64) -> Value {
     })
 }
 
-async fn post(system: &mut Browser, body: &Value) -> Answer {
+pub async fn post(system: &mut Browser, body: &Value) -> Answer {
     system.send(Method::POST, PATH, Some(body.to_string())).await
 }
 
-fn body(answer: &Answer) -> Value {
+pub fn body(answer: &Answer) -> Value {
     serde_json::from_str(&answer.body).unwrap_or_else(|_| panic!("{}: {}", answer.status, answer.body))
 }
 
@@ -110,7 +110,8 @@ async fn ask_phone(world: &World, no: u32, phone: &str) -> (String, String) {
     (asked["id"].as_str().unwrap().to_owned(), path)
 }
 
-async fn state(world: &World, id: &str) -> Value {
+/// How a request stands, as its system sees it.
+pub async fn state(world: &World, id: &str) -> Value {
     let answer = services(world).get(&format!("{PATH}/{id}")).await;
     assert_eq!(answer.status, 200, "{}", answer.body);
     let body = body(&answer);

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use ::jobs::{Backoff, Handler, Job, Outcome, Payload, Runner, Settings, complete};
 use async_trait::async_trait;
+use identity::ops::merge::AccountMerged;
 use kernel::SubjectId;
 use proofing::DataInForce;
 use serde::{Deserialize, Serialize};
@@ -70,6 +71,7 @@ impl Letters {
         let shared = Arc::new(self.clone());
         let runner = runner
             .subscribe::<DataInForce>("letter", Followed(self.clone()), endless)
+            .subscribe::<AccountMerged>("letter", Followed(self.clone()), endless)
             .register::<Recall>(Recalled(self.clone()), endless);
         let forgetful = shared.clone();
         let runner = runner.every("letter.forget", HOUSEKEEPING_EVERY, move || {
@@ -92,8 +94,7 @@ impl Letters {
     }
 }
 
-/// Fetches until nothing more can be recorded. A post that does not answer is asked again in a moment, and so is one whose
-/// events find somebody else at work on the letter.
+/// Fetches until the queue is empty. A post that does not answer is asked again in a moment.
 async fn follow_post(letters: &Letters) -> Result<(), ::store::StoreError> {
     loop {
         match track::fetch_events(letters).await {
@@ -177,6 +178,23 @@ impl Recalled {
 }
 
 struct Followed(Letters);
+
+#[async_trait]
+impl Handler<AccountMerged> for Followed {
+    async fn handle(&self, batch: Vec<Job<AccountMerged>>) -> Vec<Outcome> {
+        let mut outcomes = Vec::with_capacity(batch.len());
+        for job in batch {
+            outcomes.push(match cancel::follow_merge(&self.0, job.payload.away).await {
+                Ok(()) => Outcome::Done,
+                Err(error) => {
+                    tracing::warn!(%error, "the letter of a merged account was not called off");
+                    Outcome::Retry
+                }
+            });
+        }
+        outcomes
+    }
+}
 
 #[async_trait]
 impl Handler<DataInForce> for Followed {

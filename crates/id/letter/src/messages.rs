@@ -50,6 +50,14 @@ pub const RETURNED: Template = Template::new(
     "message-letter-returned-body",
 );
 
+/// The letter was called off: the account became part of another.
+pub const MERGED: Template = Template::new(
+    "letter-merged",
+    "message-letter-merged-sms",
+    "message-letter-merged-subject",
+    "message-letter-merged-body",
+);
+
 /// The letter was called off: the data are others now.
 pub const CHANGED: Template = Template::new(
     "letter-changed",

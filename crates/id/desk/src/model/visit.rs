@@ -119,11 +119,13 @@ pub enum End {
     Unmerged,
     /// A link to a child was ended.
     ChildEnded,
+    /// The account became part of another meanwhile, by another visit: nothing was done.
+    Overtaken,
 }
 
 impl End {
     /// Every end.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Confirmed,
         Self::Refused,
         Self::PasswordSent,
@@ -133,6 +135,7 @@ impl End {
         Self::Merged,
         Self::Unmerged,
         Self::ChildEnded,
+        Self::Overtaken,
     ];
 
     /// As stored.
@@ -147,6 +150,7 @@ impl End {
             Self::Merged => "merged",
             Self::Unmerged => "unmerged",
             Self::ChildEnded => "child_ended",
+            Self::Overtaken => "overtaken",
         }
     }
 
@@ -212,12 +216,11 @@ impl VisitState {
         }
     }
 
-    /// The act: only after the comparison.
+    /// The act: only after the comparison. To refuse, and to be overtaken, takes none.
     pub fn act(self, end: End) -> Result<Self, StepNotOpen> {
         match (self, end) {
-            (Self::Compared { .. }, _) | (Self::Present { .. } | Self::Found, End::Refused) => {
-                Ok(Self::Ended(end))
-            }
+            (Self::Compared { .. }, _)
+            | (Self::Present { .. } | Self::Found, End::Refused | End::Overtaken) => Ok(Self::Ended(end)),
             _ => Err(StepNotOpen),
         }
     }

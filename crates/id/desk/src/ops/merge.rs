@@ -234,10 +234,20 @@ pub async fn merge_applicants(
         records::record_act(&tx, officer, visit.subject, ("desk.merged", Purpose::Merge.as_str()), &[])
             .await?;
     }
+    overtake(&tx, merge.away).await?;
     counts::count(&tx, &officer.centre, officer.subject, Counted::Act).await?;
     tell_merged(desk, &tx, &officer.centre, &merge).await?;
     tx.commit().await?;
     Ok(Ok(()))
+}
+
+/// Ends what any registrar has open for the account that went, whose act would be done to an account that is none any more. Who
+/// acts in the same moment finds the visit changed.
+async fn overtake(tx: &Tx, away: SubjectId) -> Result<(), DeskError> {
+    for visit in visits::list_open_of(tx.conn(), away, tx.now().minus(VISIT_LASTS)).await? {
+        visits::advance(tx, &visit, visit.state.act(End::Overtaken)?).await?;
+    }
+    Ok(())
 }
 
 async fn end(tx: &Tx, officer: &Officer, visit: &Visit, end: End) -> Result<(), DeskError> {

@@ -26,6 +26,7 @@ pub mod update;
 pub mod view;
 
 use identity::ops::account::list_contacts;
+use identity::ops::merge::find_merge;
 use kernel::SubjectId;
 use store::sea_orm::ConnectionTrait;
 use store::{Scope, StoreError, Tx, Vault};
@@ -42,10 +43,12 @@ async fn load_visit<C: ConnectionTrait>(conn: &C, officer: &Officer, no: i64) ->
     found.filter(|visit| visit.registrar == officer.subject).ok_or(DeskError::NotFound)
 }
 
-/// The same, as long as steps may be taken.
+/// The same, as long as steps may be taken. An account that became part of another is acted on by nobody: not even by who
+/// looked it up in the moment before.
 async fn load_open_visit(tx: &Tx, officer: &Officer, no: i64) -> Result<Visit, DeskError> {
     let visit = load_visit(tx.conn(), officer, no).await?;
-    if visit.is_open(tx.now()) { Ok(visit) } else { Err(DeskError::StepNotOpen) }
+    let is_merged = find_merge(tx.conn(), visit.subject).await?.is_some();
+    if visit.is_open(tx.now()) && !is_merged { Ok(visit) } else { Err(DeskError::StepNotOpen) }
 }
 
 /// Why this registrar may not work on this applicant.

@@ -168,6 +168,7 @@ fn stage_of(shell: &Shell, view: &VisitView, code: Option<CodeLine>) -> Stage {
         VisitState::Ended(End::Leaving) => over("note", "desk-end-leaving", "desk-over-leaving"),
         VisitState::Ended(End::Merged) => over("good", "desk-end-merged", "desk-over-merged"),
         VisitState::Ended(End::Unmerged) => over("good", "desk-end-unmerged", "desk-over-unmerged"),
+        VisitState::Ended(End::Overtaken) => over("note", "desk-end-overtaken", "desk-over-overtaken"),
         VisitState::Ended(End::ChildEnded) => over("good", "desk-end-child", "desk-over-child"),
         _ if !view.visit.is_open(shell.now()) => over("note", "desk-end-time", "desk-over-time"),
         VisitState::Found => Stage::Found { has_phone: view.phone_digits.is_some(), code },

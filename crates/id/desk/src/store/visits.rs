@@ -162,6 +162,27 @@ pub async fn is_open_for<C: ConnectionTrait>(
     Ok(found.is_some())
 }
 
+/// The visits of an applicant that began after `since` and have not ended, at whatever centre.
+pub async fn list_open_of<C: ConnectionTrait>(
+    conn: &C,
+    subject: SubjectId,
+    since: Timestamp,
+) -> Result<Vec<Visit>, StoreError> {
+    let rows = row::Entity::find()
+        .filter(row::Column::Subject.eq(subject.uuid()))
+        .filter(row::Column::State.ne("ended"))
+        .filter(row::Column::BegunAt.gt(since.as_micros()))
+        .all(conn)
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let centre = CentreCode::parse(&row.centre)
+                .map_err(|_| StoreError::row(TABLE, "a centre's code that is none"))?;
+            read(&centre, row)
+        })
+        .collect()
+}
+
 /// Whether one of some people has come to a centre after `since`.
 pub async fn have_come<C: ConnectionTrait>(
     conn: &C,

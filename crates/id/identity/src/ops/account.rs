@@ -59,6 +59,11 @@ pub async fn find_by_oid<C: ConnectionTrait>(conn: &C, oid: Oid) -> Result<Optio
     }
 }
 
+/// The account that a public number was given to, whatever it has become part of since.
+pub async fn find_numbered<C: ConnectionTrait>(conn: &C, oid: Oid) -> Result<Option<SubjectId>, StoreError> {
+    accounts::find_by_oid(conn, oid).await
+}
+
 /// The confirmed contacts of an account, oldest first.
 pub async fn list_contacts<C: ConnectionTrait>(
     conn: &C,

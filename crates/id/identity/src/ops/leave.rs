@@ -25,7 +25,7 @@ use crate::model::tombstone::Tombstone;
 use crate::model::visitor::Visitor;
 use crate::ops::departing::Departing;
 use crate::store::journeys::{self, JourneyKind};
-use crate::store::{claims, departures, sessions, tombstones};
+use crate::store::{accounts, claims, departures, sessions, tombstones};
 use crate::{Identity, SESSION_PURPOSE, limits, messages, records};
 
 const KIND: JourneyKind = JourneyKind::Leaving;
@@ -198,6 +198,7 @@ pub async fn enter_code(
         return Ok(Confirmed::Refused(verdict.unwrap_or(Verdict::Expired)));
     }
     journeys::end(&tx, KIND, &visitor.browser).await?;
+    accounts::hold(&tx, &[subject]).await?;
     if let Some(obstacle) = find_obstacle(leaving, &tx, subject).await? {
         tx.commit().await?;
         return Ok(Confirmed::Obstacle(obstacle));
@@ -226,6 +227,7 @@ pub async fn ask_at_desk(
     tx: &Tx,
     subject: SubjectId,
 ) -> Result<Option<Obstacle>, StoreError> {
+    accounts::hold(tx, &[subject]).await?;
     if let Some(obstacle) = find_obstacle(leaving, tx, subject).await? {
         return Ok(Some(obstacle));
     }

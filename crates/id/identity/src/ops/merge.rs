@@ -3,7 +3,7 @@
 //! Nothing of the account that goes is moved or changed: a row says that what it signed in by leads to the survivor. When
 //! the thirty days are over the contacts and the number are handed over for ever, and the rest is erased.
 
-use jobs::{Enqueue, Payload, enqueue};
+use jobs::{Enqueue, Event, Payload, enqueue, publish};
 use kernel::{SubjectId, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::sea_orm::ConnectionTrait;
@@ -41,11 +41,26 @@ impl Payload for GrantsAnew {
     const KIND: &'static str = "identity.grants-anew";
 }
 
+/// An account became part of another, and acts for nobody until that is undone. Versioned by its kind.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct AccountMerged {
+    /// The account that was merged away.
+    pub away: SubjectId,
+}
+
+impl Payload for AccountMerged {
+    const KIND: &'static str = "identity.account-merged.1";
+}
+
+impl Event for AccountMerged {}
+
 /// Makes one account of two, which the caller holds: no other merge of either may run beside this one.
 pub async fn merge_accounts(
     tx: &Tx,
     (first, second): (SubjectId, SubjectId),
 ) -> Result<Result<Merge, MergeRefusal>, StoreError> {
+    // Nobody signs in to either, or asks that it be deleted, between the look and the row.
+    accounts::hold(tx, &[first, second]).await?;
     let planned = plan_merge(tx.conn(), (first, second), tx.now()).await?;
     let Ok(merge) = planned else { return Ok(planned) };
     if !merges::insert(tx, &merge).await? {
@@ -54,6 +69,7 @@ pub async fn merge_accounts(
     end_sessions(tx, merge.away).await?;
     ask_grants_anew(tx, &merge, tx.now()).await?;
     let finish = FinishMerge { away: merge.away, merged_at: merge.merged_at };
+    publish(tx, merge.away.lane(), &AccountMerged { away: merge.away }).await?;
     let key = format!("{}:{}", merge.away.uuid(), merge.merged_at.as_micros());
     enqueue(tx, merge.away.lane(), &finish, Enqueue::at(merge.undo_ends_at()).once(key)).await?;
     Ok(Ok(merge))

@@ -199,6 +199,7 @@ pub(crate) async fn open_session(
     (subject, factors): (SubjectId, Factors),
     visitor: &Visitor,
 ) -> Result<Opened, IdentityError> {
+    accounts::hold(tx, &[subject]).await?;
     if merges::find(tx.conn(), subject).await?.is_some() {
         return Err(IdentityError::StepNotOpen);
     }

@@ -212,6 +212,23 @@ pub async fn find_by_oid<C: ConnectionTrait>(conn: &C, oid: Oid) -> Result<Optio
     Ok(subject.map(|row| SubjectId::from(row.subject)))
 }
 
+/// Holds the rows of accounts until the transaction ends: of two changes at once the second sees the first. They are held in
+/// order: nobody waits in a circle.
+pub async fn hold(tx: &Tx, subjects: &[SubjectId]) -> Result<(), StoreError> {
+    let mut ordered = subjects.to_vec();
+    ordered.sort_unstable();
+    ordered.dedup();
+    for subject in ordered {
+        row::Entity::update_many()
+            .col_expr(row::Column::State, Expr::col(row::Column::State))
+            .filter(row::Column::Lane.eq(subject.lane().as_i16()))
+            .filter(row::Column::Subject.eq(subject.uuid()))
+            .exec(tx.conn())
+            .await?;
+    }
+    Ok(())
+}
+
 /// Notes that the account was used now.
 pub async fn note_use(tx: &Tx, subject: SubjectId) -> Result<(), StoreError> {
     row::Entity::update_many()

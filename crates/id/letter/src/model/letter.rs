@@ -96,6 +96,8 @@ pub enum Cancelled {
     ByPerson,
     /// The account cannot be confirmed: the data belong to another, or the person died.
     Unconfirmable,
+    /// The account became part of another one of the same person.
+    Merged,
 }
 
 /// How a letter ended.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use assurance::{Level, Method, Missing, Outcome, may_confirm_at_desk};
+use identity::ops::merge::find_merge;
 use proofing::model::Standing;
 use proofing::ops::{EvidenceSource, NewEvidence, conclude_level, record_evidence, revoke};
 use store::{StoreError, Tx};
@@ -33,6 +34,7 @@ pub async fn confirm(
     letter: &Letter,
 ) -> Result<Option<Cancelled>, LetterError> {
     let obstacle = match letter.content(&standing.key)? {
+        _ if find_merge(tx.conn(), letter.subject).await?.is_some() => Some(Cancelled::Merged),
         Some(content) if holds(standing, letter, &content) => {
             let facts = facts_in_force(standing);
             may_confirm_at_desk(&standing.records, &facts, tx.now()).err().map(|_| Cancelled::Unconfirmable)
@@ -72,6 +74,7 @@ pub async fn call_off(tx: &Tx, letter: &Letter, why: Cancelled) -> Result<(), Le
         Cancelled::DataChanged => "data-changed",
         Cancelled::ByPerson => "by-person",
         Cancelled::Unconfirmable => "unconfirmable",
+        Cancelled::Merged => "merged",
     };
     records::by_system(tx, letter.subject, ("letter.cancelled", &[("why", reason)])).await?;
     Ok(())

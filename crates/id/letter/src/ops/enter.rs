@@ -4,7 +4,7 @@ use identity::model::paper_code::PaperCode;
 use kernel::SubjectId;
 
 use super::confirm::confirm;
-use super::settle::{hold, settle};
+use super::settle::{hold_active, settle};
 use crate::error::LetterError;
 use crate::model::letter::{Cancelled, Typed, Verdict};
 use crate::store::{codes, letters};
@@ -32,7 +32,9 @@ pub async fn enter_code(
 ) -> Result<Entered, LetterError> {
     let Some(code) = PaperCode::parse(typed) else { return Ok(Entered::Malformed) };
     let tx = letters.db().begin().await?;
-    let Some(standing) = hold(&tx, subject).await? else { return Ok(Entered::Judged(Verdict::NoLetter)) };
+    let Some(standing) = hold_active(&tx, subject).await? else {
+        return Ok(Entered::Judged(Verdict::NoLetter));
+    };
     let Some(letter) = letters::find_newest(tx.conn(), subject).await? else {
         return Ok(Entered::Judged(Verdict::NoLetter));
     };

@@ -14,7 +14,7 @@ use store::{Scope, StoreError, Tx};
 
 use super::confirm::call_off;
 use super::order::{end_before, facts_in_force};
-use super::settle::hold;
+use super::settle::hold_active;
 use super::tell::tell;
 use crate::jobs::Recall;
 use crate::model::letter::{Cancelled, OFFICE_CODE_LASTS, State};
@@ -36,7 +36,7 @@ pub async fn hand_code(
     let tx = letters.db().begin().await?;
     let visit = hold_compared(&tx, officer, (no, Purpose::Code)).await?;
     let subject = visit.subject;
-    let standing = hold(&tx, subject).await?.ok_or(DeskError::StepNotOpen)?;
+    let standing = hold_active(&tx, subject).await?.ok_or(DeskError::StepNotOpen)?;
     let (content, vouched) = content_of(&standing, &visit, tx.now()).ok_or(DeskError::StepNotOpen)?;
     let before = letters::find_newest(tx.conn(), subject).await?;
     end_before(&tx, before.as_ref()).await?;

@@ -8,7 +8,7 @@ use proofing::model::Standing;
 use store::{Scope, StoreError, Tx};
 
 use super::office::plan_end;
-use super::settle::hold;
+use super::settle::hold_active;
 use super::tell::tell;
 use crate::error::LetterError;
 use crate::model::ask::Ask;
@@ -134,7 +134,7 @@ async fn order(
     network: &str,
 ) -> Result<Result<Ordered, Obstacle>, LetterError> {
     let tx = letters.db().begin().await?;
-    let standing = hold(&tx, subject).await?;
+    let standing = hold_active(&tx, subject).await?;
     let found = letters::list(tx.conn(), subject).await?;
     let (person, core) = match judge(letters, standing.as_ref(), &found, tx.now()) {
         Ok(judged) => judged,

@@ -1,5 +1,6 @@
 //! Writing the next state of a letter, with everything that hangs on it.
 
+use identity::ops::merge::find_merge;
 use kernel::SubjectId;
 use proofing::model::Standing;
 use proofing::ops::standing::hold_standings;
@@ -17,6 +18,14 @@ pub async fn hold(tx: &Tx, subject: SubjectId) -> Result<Option<Standing>, Store
         return Ok(None);
     }
     Ok(hold_standings(tx, &[subject]).await?.pop())
+}
+
+/// The same, of an account that acts for somebody: of one that became part of another, none. A session that was open in that
+/// moment does nothing more with it.
+pub async fn hold_active(tx: &Tx, subject: SubjectId) -> Result<Option<Standing>, StoreError> {
+    let standing = hold(tx, subject).await?;
+    let is_merged = find_merge(tx.conn(), subject).await?.is_some();
+    Ok(standing.filter(|_| !is_merged))
 }
 
 /// Writes the next state. The code of a letter that is over, or waits for another print, is void.

@@ -191,6 +191,7 @@ pub(super) const fn called_off_key(why: Cancelled) -> &'static str {
         Cancelled::DataChanged => "letter-ended-data-changed",
         Cancelled::ByPerson => "letter-ended-by-person",
         Cancelled::Unconfirmable => "letter-ended-unconfirmable",
+        Cancelled::Merged => "letter-ended-merged",
     }
 }
 

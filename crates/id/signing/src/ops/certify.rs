@@ -7,19 +7,20 @@ use certificate::Certificate;
 use data_encoding::BASE64;
 use gateway_revocation::Heard;
 use identity::model::notice::NoticeKind;
+use identity::ops::merge::{find_merge, list_merges_into};
 use jobs::{Enqueue, enqueue};
 use kernel::{SubjectId, Timestamp};
 use proofing::model::Standing;
 use proofing::ops::standing::hold_standings;
 use proofing::ops::{EvidenceSource, NewEvidence, conclude_level, record_evidence, revoke};
-use store::{Scope, StoreError, Tx};
+use store::{Scope, ScopeKey, StoreError, Tx};
 
 use super::challenge::{Obstacle, judge};
 use super::tell::{tell_one, tell_others};
 use super::verify::Valid;
 use crate::error::SigningError;
 use crate::jobs::CertificateEnding;
-use crate::model::certificate::{Attachment, OF_SUBJECT_MAX, TOLD_BEFORE_END, moment};
+use crate::model::certificate::{Attachment, KeptCertificate, OF_SUBJECT_MAX, TOLD_BEFORE_END, moment};
 use crate::model::signer::{Mismatch, Signer};
 use crate::store::certificates;
 use crate::{Signing, messages, records};
@@ -35,12 +36,15 @@ pub enum Unfit {
     OwnedByOther,
 }
 
-/// Holds the person's rows until the transaction ends, and gives what is known of them; none when they were erased.
+/// Holds the person's rows until the transaction ends, and gives what is known of them; none when they were erased, or are an
+/// account that became part of another: a session that was open in that moment confirms and signs nothing more.
 pub async fn hold(tx: &Tx, subject: SubjectId) -> Result<Option<Standing>, StoreError> {
     if tx.vault().find_key(tx.conn(), Scope::subject(subject)).await?.is_none() {
         return Ok(None);
     }
-    Ok(hold_standings(tx, &[subject]).await?.pop())
+    let standing = hold_standings(tx, &[subject]).await?.pop();
+    let is_merged = find_merge(tx.conn(), subject).await?.is_some();
+    Ok(standing.filter(|_| !is_merged))
 }
 
 /// Confirms the account that is held, in the caller's transaction: evidence, level, the certificate, messages.
@@ -110,14 +114,46 @@ fn details(valid: &Valid, text: &str) -> BTreeMap<String, String> {
     details
 }
 
-/// Whether the person has taken this certificate away.
+/// Whether the person has taken this certificate away: from the account, or from one that became part of it, unless they have
+/// attached it here since.
 pub async fn is_detached(
     tx: &Tx,
     standing: &Standing,
     certificate: &Certificate,
 ) -> Result<bool, StoreError> {
-    let all = certificates::list(tx.conn(), &standing.key, standing.subject).await?;
-    Ok(all.iter().any(|kept| kept.certificate == *certificate && kept.attachment == Attachment::Detached))
+    let mut keys = vec![standing.key.clone()];
+    for merge in list_merges_into(tx.conn(), standing.subject).await? {
+        keys.push(tx.vault().load_key(tx.conn(), Scope::subject(merge.away)).await?);
+    }
+    for key in keys {
+        let all = certificates::list(tx.conn(), &key, SubjectId::from(key.scope().id)).await?;
+        if let Some(kept) = all.iter().find(|kept| kept.certificate == *certificate) {
+            return Ok(kept.attachment == Attachment::Detached);
+        }
+    }
+    Ok(false)
+}
+
+/// What was taken away from an account that is erased because it became part of another, and is not known there, is taken away
+/// there too.
+pub async fn hand_over_detached(
+    tx: &Tx,
+    (away, key): (SubjectId, &ScopeKey),
+    survivor: SubjectId,
+) -> Result<(), StoreError> {
+    let to = tx.vault().load_key(tx.conn(), Scope::subject(survivor)).await?;
+    let mut known = certificates::list(tx.conn(), &to, survivor).await?;
+    for kept in certificates::list(tx.conn(), key, away).await? {
+        let is_known = known.iter().any(|own| own.certificate == kept.certificate);
+        if kept.attachment == Attachment::Attached || is_known || known.len() >= OF_SUBJECT_MAX {
+            continue;
+        }
+        let no = known.last().map_or(1, |last| last.no + 1);
+        certificates::insert(tx, &to, (survivor, no), &kept.certificate).await?;
+        certificates::set_attachment(tx, (survivor, no), Attachment::Detached).await?;
+        known.push(KeptCertificate { no, ..kept });
+    }
+    Ok(())
 }
 
 /// Keeps a certificate that the person has shown to hold, attached. What has ended gives its place up; beyond the limit

@@ -3,16 +3,19 @@
 use std::time::Duration;
 
 use identity::model::account::AccountState;
-use identity::ops::account::{find_account, find_by_oid};
+use identity::model::merge::Merge;
+use identity::ops::account::{find_account, find_numbered};
 use identity::ops::clients::is_secret;
+use identity::ops::merge::{find_merge, find_survivor};
 use kernel::{Oid, Secret, SubjectId, Timestamp, Uuid};
 use store::{Budget, Field, Scope, Spent, StoreError, Tx};
 
 use super::certify::hold;
+use super::requested::{both, list_of};
 use crate::model::client::SigningClient;
 use crate::model::document::Document;
 use crate::model::request::{
-    Facts, OF_SUBJECT_MAX, RequestId, State, is_of_media_type, is_purpose, is_return_url,
+    Facts, KEPT, OF_SUBJECT_MAX, RequestId, State, WAITS, is_of_media_type, is_purpose, is_return_url,
 };
 use crate::store::requests::{self, Found, NewRequest, Part, StoredRequest};
 use crate::{Signing, records};
@@ -114,22 +117,36 @@ pub async fn ask(signing: &Signing, client: &SigningClient, asked: &Asked<'_>) -
         return Err(AskError::ReturnUrl);
     }
     let tx = signing.db().begin().await?;
-    let subject = find_subject(&tx, asked.oid).await?;
+    let (numbered, subject) = find_subject(&tx, asked.oid).await?;
     // Whoever asks twice at once waits here, and the second finds the first.
-    let standing = hold(&tx, subject).await?.ok_or(AskError::UnknownSubject)?;
+    hold(&tx, subject).await?.ok_or(AskError::UnknownSubject)?;
     let fingerprint = fingerprint(&tx, &document, asked);
-    let place = (client.id.as_str(), asked.request);
-    if let Some(found) = requests::find_by_client(tx.conn(), subject.lane(), place).await? {
-        if found.fingerprint != fingerprint {
-            return Err(AskError::Conflict);
+    for account in both(subject, numbered) {
+        let place = (client.id.as_str(), asked.request);
+        if let Some(found) = requests::find_by_client(tx.conn(), account.lane(), place).await? {
+            if found.fingerprint != fingerprint {
+                return Err(AskError::Conflict);
+            }
+            tx.commit().await?;
+            return load(signing, &found).await.map(Taken::Before);
         }
-        tx.commit().await?;
-        return load(signing, &found).await.map(Taken::Before);
     }
-    let all = requests::list(tx.conn(), &standing.key, (subject, tx.now())).await?;
+    let all = list_of(tx.conn(), tx.vault(), (subject, tx.now())).await?;
     if all.iter().filter(|stored| stored.state == State::Waiting).count() >= OF_SUBJECT_MAX {
         return Err(AskError::Full);
     }
+    insert(tx, (client, asked), (numbered, subject), (document, &fingerprint)).await
+}
+
+/// Writes a request that waits for a person, under the account whose number was given.
+async fn insert(
+    tx: Tx,
+    (client, asked): (&SigningClient, &Asked<'_>),
+    (numbered, survivor): (SubjectId, SubjectId),
+    (document, fingerprint): (Document, &[u8]),
+) -> Result<Taken, AskError> {
+    let subject = place_of(&tx, (numbered, survivor)).await?;
+    let key = tx.vault().load_key(tx.conn(), Scope::subject(subject)).await?;
     let id = RequestId::draw(subject.lane(), tx.env().rng.as_ref());
     let facts = Facts {
         document,
@@ -142,12 +159,14 @@ pub async fn ask(signing: &Signing, client: &SigningClient, asked: &Asked<'_>) -
         subject,
         client: &client.id,
         request: asked.request,
-        fingerprint: &fingerprint,
+        fingerprint,
         facts: &facts,
         file: asked.file,
     };
-    requests::insert(&tx, &standing.key, &new).await?;
-    records::by_system(&tx, subject, ("request.asked", &[("client", &client.id)])).await?;
+    requests::insert(&tx, &key, &new).await?;
+    for account in both(survivor, subject) {
+        records::by_system(&tx, account, ("request.asked", &[("client", &client.id)])).await?;
+    }
     let opened_at = tx.now();
     tx.commit().await?;
     Ok(Taken::Now(StoredRequest {
@@ -162,11 +181,21 @@ pub async fn ask(signing: &Signing, client: &SigningClient, asked: &Asked<'_>) -
     }))
 }
 
-async fn find_subject(tx: &Tx, oid: Oid) -> Result<SubjectId, AskError> {
-    let subject = find_by_oid(tx.conn(), oid).await?.ok_or(AskError::UnknownSubject)?;
+/// The account of a number, and the one that acts for it now: the same, unless it became part of that one.
+async fn find_subject(tx: &Tx, oid: Oid) -> Result<(SubjectId, SubjectId), AskError> {
+    let numbered = find_numbered(tx.conn(), oid).await?.ok_or(AskError::UnknownSubject)?;
+    let subject = find_survivor(tx.conn(), numbered).await?;
     let account = find_account(tx.conn(), subject).await?;
     let is_active = account.is_some_and(|account| account.state == AccountState::Active);
-    if is_active { Ok(subject) } else { Err(AskError::UnknownSubject) }
+    if is_active { Ok((numbered, subject)) } else { Err(AskError::UnknownSubject) }
+}
+
+/// Where a new request is kept: under the number that was given, so that an undo gives it to whom it was meant for; but nothing
+/// is kept under an account that will be erased before the request is forgotten.
+async fn place_of(tx: &Tx, (numbered, survivor): (SubjectId, SubjectId)) -> Result<SubjectId, StoreError> {
+    let merge = find_merge(tx.conn(), numbered).await?;
+    let lasts = |merge: &Merge| merge.undo_ends_at() > tx.now().plus(WAITS).plus(KEPT);
+    Ok(if merge.as_ref().is_none_or(lasts) { numbered } else { survivor })
 }
 
 fn fingerprint(tx: &Tx, document: &Document, asked: &Asked<'_>) -> Vec<u8> {

@@ -117,6 +117,10 @@ async fn confirm_claimant(
         [_, _, ..] => return Ok(Err(SignedIn::Several)),
     };
     let Some(standing) = hold(tx, subject).await? else { return Ok(Err(SignedIn::NoAccount)) };
+    // Before it confirms: what confirms is attached by that.
+    if is_detached(tx, &standing, &signed.0.certificate).await? {
+        return Ok(Err(SignedIn::Detached));
+    }
     Ok(match confirm(signing, tx, &standing, signed).await? {
         Ok(()) => Ok(standing),
         Err(Unfit::Mismatch(mismatch)) => Err(SignedIn::Mismatch(mismatch)),

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use identity::model::notice::NoticeKind;
 use identity::ops::identifiers::find_owner_by_snils;
+use identity::ops::merge::find_survivor;
 use identity::ops::tell::{self, Params, Telling};
 use kernel::{Language, SubjectId};
 use notify::Template;
@@ -52,9 +53,12 @@ pub async fn tell_with(
     tell::tell(signing.identity(), tx, subject, &telling).await
 }
 
-/// Every account with this СНИЛС: its owner, and whoever claims it.
+/// Every account with this СНИЛС: its owner, and whoever claims it. One that became part of another is that other one.
 pub async fn list_accounts(tx: &Tx, snils: &Snils) -> Result<Vec<SubjectId>, StoreError> {
     let mut all = list_claimants(tx, snils).await?;
+    for claimant in &mut all {
+        *claimant = find_survivor(tx.conn(), *claimant).await?;
+    }
     all.extend(find_owner_by_snils(tx.conn(), tx.vault(), snils).await?);
     all.sort_unstable();
     all.dedup();
