@@ -2,10 +2,15 @@
 
 use std::time::Duration;
 
+use letter::model::letter::Step;
+use letter::ops::order::order_letter;
+use letter::ops::view::view_letter;
+use store::sea_orm::ConnectionTrait;
 use web::testing::{Answer, Browser};
 
 use crate::checks::{checks_say, submit};
 use crate::on_both_engines;
+use crate::print_room::{address, people};
 use crate::support::{PASSWORD, World, post};
 
 const PHONE: &str = "9121234567";
@@ -74,6 +79,19 @@ async fn says(world: &World, browser: &mut Browser, path: &str, text: &str) -> A
 async fn type_code(browser: &mut Browser, code: &str) -> Answer {
     browser.get(CODE).await;
     browser.post(CODE, &[("code", code)]).await
+}
+
+/// Waits until the post's word of a step has been recorded. Time passes.
+async fn way(world: &World, subject: kernel::SubjectId, step: Step) {
+    for _ in 0..800 {
+        let view = view_letter(&world.letters, subject).await.unwrap().unwrap();
+        if view.state.step_at(step).is_some() {
+            return;
+        }
+        world.clock.advance(Duration::from_millis(300));
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+    panic!("{step:?} was never recorded");
 }
 
 on_both_engines! {
@@ -216,5 +234,34 @@ on_both_engines! {
         world.post.hand_over(&letter);
         assert!(type_code(&mut browser, &code).await.body.contains("на прежние данные"));
         assert!(browser.get("/account").await.body.contains("Остался один шаг"));
+    };
+
+    an_event_that_cannot_be_recorded_keeps_none_behind_it_waiting_and_is_not_lost => async |world: &World| {
+        let subjects = people(world, (5, 2)).await;
+        let mut letters = Vec::new();
+        for (no, subject) in subjects.iter().enumerate() {
+            order_letter(&world.letters, *subject, &address("7"), "net").await.unwrap().unwrap();
+            world.posted(no + 1).await;
+            way(world, *subject, Step::Accepted).await;
+            let reference = view_letter(&world.letters, *subject).await.unwrap().unwrap().state.sheet().unwrap().reference;
+            let all = world.post.simulator.world().letters();
+            letters.push(all.into_iter().find(|letter| letter.entry.letter_id == reference).unwrap());
+        }
+        // The row of the first is damaged: nothing of it can be written until somebody has mended it.
+        let store = world.desk.identity().store();
+        let change = async |sql: &str| {
+            let tx = store.begin().await.unwrap();
+            let sql = format!("UPDATE letters SET life = {sql} WHERE lane = {}", subjects[0].lane().as_i16());
+            tx.conn().execute_unprepared(&sql).await.unwrap();
+            tx.commit().await.unwrap();
+        };
+        assert_ne!(subjects[0].lane(), subjects[1].lane());
+        change("'!' || life").await;
+        for letter in &letters {
+            world.post.hand_over(letter);
+        }
+        way(world, subjects[1], Step::HandedOver).await;
+        change("substr(life, 2)").await;
+        way(world, subjects[0], Step::HandedOver).await;
     };
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use ::jobs::{Backoff, Handler, Job, Outcome, Payload, Runner, Settings, complete};
 use async_trait::async_trait;
+use gateway_post::Event;
 use identity::ops::merge::AccountMerged;
 use kernel::SubjectId;
 use proofing::DataInForce;
@@ -51,6 +52,16 @@ impl Payload for Recall {
     const KIND: &'static str = "letter.recall";
 }
 
+/// An event of the post that could not be recorded when it came.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct RecordEvent {
+    pub event: Event,
+}
+
+impl Payload for RecordEvent {
+    const KIND: &'static str = "letter.record-event";
+}
+
 const HOUSEKEEPING_EVERY: Duration = Duration::from_secs(60 * 60);
 
 /// One batch at a time: each takes a core for seconds. The post may be closed for days. The lease is longer than the post may
@@ -83,6 +94,7 @@ impl Letters {
         runner
             .register::<RenderBatch>(Rendered(self.clone()), BATCHES)
             .register::<HandBatch>(Handed(self.clone()), BATCHES)
+            .register::<RecordEvent>(Recorded(self.clone()), endless)
             .every("letter.gather", config.gather_every, move || {
                 let letters = gatherer.clone();
                 async move { gather::gather_for_house(&letters).await.map(|_| ()) }
@@ -148,6 +160,21 @@ impl Handler<HandBatch> for Handed {
                 }
                 Err(HandError::Post(error)) => Outcome::Failed(error.to_string()),
             });
+        }
+        outcomes
+    }
+}
+
+struct Recorded(Letters);
+
+#[async_trait]
+impl Handler<RecordEvent> for Recorded {
+    async fn handle(&self, batch: Vec<Job<RecordEvent>>) -> Vec<Outcome> {
+        let mut outcomes = Vec::with_capacity(batch.len());
+        for job in batch {
+            let recorded = track::record_event(&self.0, &job.payload.event).await;
+            // It may be recorded twice: the second time it changes nothing.
+            outcomes.push(if recorded.is_ok() { Outcome::Done } else { outcome(recorded) });
         }
         outcomes
     }

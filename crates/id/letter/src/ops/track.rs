@@ -2,14 +2,14 @@
 
 use gateway_post::{EVENTS_MAX, Event, EventKind, PostError};
 use jobs::{Enqueue, enqueue};
-use kernel::{SubjectId, Timestamp};
+use kernel::{Lane, SubjectId, Timestamp};
 use store::{StoreError, Tx};
 
 use super::confirm::confirm;
 use super::settle::{hold, settle};
 use super::tell::tell;
 use crate::error::LetterError;
-use crate::jobs::Recall;
+use crate::jobs::{Recall, RecordEvent};
 use crate::model::letter::{CODE_LASTS, Cancelled, End, REMIND_BEFORE, Report, State, Step};
 use crate::store::letters::{self, Letter};
 use crate::store::sheets;
@@ -26,23 +26,38 @@ pub enum TrackError {
     Store(#[from] StoreError),
 }
 
-/// Fetches events once, records each, then acknowledges: what was not recorded comes again. Gives how many were recorded.
+/// Fetches events once, records each, then acknowledges: what is neither recorded nor set aside comes again. Gives how many there
+/// were.
+///
+/// The post gives the oldest first. One that cannot be recorded now, or ever, would come again and again and keep those behind it
+/// waiting: it is set aside as work of its own, which is tried until it succeeds.
 pub async fn fetch_events(letters: &Letters) -> Result<usize, TrackError> {
     let Some(post) = letters.post() else { return Ok(0) };
     let events = post.next(EVENTS_MAX).await?;
-    let mut recorded = Vec::with_capacity(events.len());
+    let mut safe = Vec::with_capacity(events.len());
+    let mut unsafe_one = None;
     for event in &events {
-        match record_event(letters, event).await {
-            Ok(()) => recorded.push(event.event_id),
-            // Somebody was faster: the event comes again, and finds the letter as it is then.
-            Err(LetterError::StepNotOpen | LetterError::NotFound) => {}
-            Err(LetterError::Internal(error)) => return Err(error.into()),
+        match record_or_set_aside(letters, event).await {
+            Ok(()) => safe.push(event.event_id),
+            Err(error) => unsafe_one = Some(error),
         }
     }
-    if !recorded.is_empty() {
-        post.acknowledge(&recorded).await?;
+    if !safe.is_empty() {
+        post.acknowledge(&safe).await?;
     }
-    Ok(recorded.len())
+    unsafe_one.map_or(Ok(events.len()), |error| Err(error.into()))
+}
+
+async fn record_or_set_aside(letters: &Letters, event: &Event) -> Result<(), StoreError> {
+    let Err(error) = record_event(letters, event).await else { return Ok(()) };
+    tracing::warn!(event = %event.event_id, %error, "an event of the post is set aside");
+    let tx = letters.db().begin().await?;
+    let lane = Lane::of_bytes(event.letter_id.as_bytes());
+    let once = Enqueue::now().once(event.event_id.to_string());
+    // Which letter it is says its id; the track number need not lie here.
+    let event = Event { track: String::new(), ..event.clone() };
+    enqueue(&tx, lane, &RecordEvent { event }, once).await?;
+    tx.commit().await
 }
 
 const fn report_of(kind: EventKind) -> Option<Report> {
@@ -57,7 +72,7 @@ const fn report_of(kind: EventKind) -> Option<Report> {
 }
 
 /// Records one event. Events of letters that are not known, or not any more, change nothing.
-async fn record_event(letters: &Letters, event: &Event) -> Result<(), LetterError> {
+pub(crate) async fn record_event(letters: &Letters, event: &Event) -> Result<(), LetterError> {
     let Some(report) = report_of(event.kind) else { return Ok(()) };
     let tx = letters.db().begin().await?;
     let Some(place) = sheets::find(tx.conn(), event.letter_id).await? else { return Ok(()) };
