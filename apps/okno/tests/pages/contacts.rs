@@ -16,7 +16,7 @@ const LIST: &str = "/account/contacts";
 const CODE: &str = "/account/contacts/code";
 
 /// Adds a phone in a session that may, and types its code.
-async fn add_phone(world: &World, browser: &mut Browser, phone: &str, leads_to: &str) {
+pub async fn add_phone(world: &World, browser: &mut Browser, phone: &str, leads_to: &str) {
     let already = world.sms.inbox(&format!("+7{phone}")).len();
     browser.get("/account/contacts/add?kind=phone").await;
     post(browser, "/account/contacts/add", &[("contact", "phone"), ("phone", phone)], CODE).await;
@@ -291,6 +291,35 @@ on_both_engines! {
         world.clock.advance(Duration::from_secs(16 * 60));
         browser.get("/account/contacts/2/taken").await;
         assert_eq!(browser.post("/account/contacts/2/disown", &[]).await.location(), LIST);
+    };
+
+    a_claim_goes_with_its_contact_and_does_not_hit_the_next_of_its_number => async |world: &World| {
+        let mut other = world.register_by_phone(PHONE).await;
+        world.clock.advance(Duration::from_secs(61));
+        add_phone(world, &mut other, SECOND, "/account/contacts?done=proven").await;
+        other.get("/account/contacts/1").await;
+        post(&mut other, "/account/contacts/1/sign-in-off", &[], "/account/contacts?done=saved").await;
+        let mut browser = world.register_by_phone("9123330001").await;
+        world.clock.advance(Duration::from_secs(61));
+        add_phone(world, &mut browser, SECOND, "/account/contacts/2/taken").await;
+        browser.get("/account/contacts/2/taken").await;
+        assert_eq!(browser.post("/account/contacts/2/disown", &[]).await.status, 200);
+        assert!(list(&mut other).await.contains("Это мой контакт, оставить"));
+        // Now there is another one to sign in by, and the contact goes at once.
+        world.clock.advance(Duration::from_secs(61));
+        crate::merge::quiet(world, PHONE).await;
+        other.get("/account/contacts/1").await;
+        let already = world.sms.inbox(E164).len();
+        post(&mut other, "/account/contacts/1/sign-in", &[], CODE).await;
+        let code = world.sms_code(E164, already + 1).await;
+        other.get(CODE).await;
+        post(&mut other, CODE, &[("code", &code)], "/account/contacts?done=proven").await;
+        browser.get("/account/contacts/2/taken").await;
+        post(&mut browser, "/account/contacts/2/disown", &[], "/account/contacts?done=proven").await;
+        world.clock.advance(Duration::from_secs(61));
+        add_phone(world, &mut other, "9123330002", "/account/contacts?done=proven").await;
+        assert!(other.get("/account/contacts/2").await.body.contains("+7 912 333-00-02"));
+        assert!(!list(&mut other).await.contains("Это мой контакт, оставить"));
     };
 
     nobody_touches_the_contacts_of_another => async |world: &World| {

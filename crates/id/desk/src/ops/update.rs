@@ -8,7 +8,7 @@ use kernel::Date;
 use person::Country;
 use profile::model::form::{FormProblem, Mistake};
 use profile::model::{PersonData, PersonForm};
-use proofing::ops::standing::find_standing;
+use proofing::ops::standing::{find_standing, hold_standings};
 use store::{StoreError, Tx};
 
 use super::act::end;
@@ -216,6 +216,8 @@ pub async fn update_document(
         return Ok(Updated::Refused(bias));
     }
     let Ok(checked) = intake.form.check(today) else { return Ok(Updated::Unfinished) };
+    // Of two registrars who send at once, or of one and the applicant, the second waits here and finds other data.
+    hold_standings(&tx, &[visit.subject]).await?;
     if known_data(&tx, &visit).await?.1 != version {
         // The applicant has sent other data meanwhile: type anew.
         return Ok(Updated::Unfinished);

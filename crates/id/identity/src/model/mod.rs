@@ -6,6 +6,8 @@ pub mod account;
 pub mod code;
 /// Phones and mailboxes of a person.
 pub mod contact;
+/// A contact that somebody else says is theirs.
+pub mod contact_claim;
 /// What may be done with the contacts of an account.
 pub mod contact_rules;
 /// Accounts that are about to go.

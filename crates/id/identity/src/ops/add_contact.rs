@@ -7,7 +7,7 @@ use store::{Scope, ScopeKey, StoreError, Tx, Vault};
 use super::codes::{self, CodeRequest, CodeTimes};
 use super::disown_contact::{notice, notice_elsewhere};
 use super::own_contacts::held;
-use super::prove::hold_fresh;
+use super::prove::ensure_fresh;
 use crate::error::IdentityError;
 use crate::model::code::{CodePurpose, Verdict, parse_code};
 use crate::model::contact::Contact;
@@ -16,7 +16,7 @@ use crate::model::session::Session;
 use crate::model::visitor::Visitor;
 use crate::store::contacts::StoredContact;
 use crate::store::journeys::{self, JourneyKind};
-use crate::store::{claims, contacts, lookups};
+use crate::store::{accounts, claims, contacts, lookups};
 use crate::{Identity, messages, records};
 
 const KIND: JourneyKind = JourneyKind::Contact;
@@ -94,7 +94,7 @@ async fn begin(
     session: &Session,
     (contact, intent): (Contact, Intent),
 ) -> Result<ContactGiven, IdentityError> {
-    hold_fresh(&tx, session).await?;
+    ensure_fresh(&tx, session).await?;
     let adding = Adding { subject: session.subject, contact, intent };
     let times = send(identity, &tx, visitor, &adding).await;
     if times.is_ok() {
@@ -112,7 +112,7 @@ pub async fn resend_code(
     session: &Session,
 ) -> Result<CodeTimes, IdentityError> {
     let tx = identity.store().begin().await?;
-    hold_fresh(&tx, session).await?;
+    ensure_fresh(&tx, session).await?;
     let adding = load(&tx, visitor, session.subject).await?;
     let times = send(identity, &tx, visitor, &adding).await;
     tx.commit().await?;
@@ -143,6 +143,8 @@ pub enum ContactProven {
     },
     /// It stays, whatever somebody says.
     Kept,
+    /// Right, but the account has as many as it may by now: other browsers were adding too. The code stays good.
+    Full(ContactRefusal),
     /// Not six digits.
     Malformed,
     /// Judged and not right.
@@ -189,10 +191,15 @@ async fn enter(
         tx.commit().await?;
         return Ok(ContactProven::Refused(verdict.unwrap_or(Verdict::Expired)));
     }
+    accounts::hold(&tx, &[subject]).await?;
     let proven = match adding.intent {
         Intent::Have => have(identity, &tx, visitor, subject, &adding.contact).await?,
         Intent::Keep => keep(identity, &tx, visitor, subject, &adding.contact).await?,
     };
+    if matches!(proven, ContactProven::Full(_)) {
+        tx.rollback().await?;
+        return Ok(proven);
+    }
     journeys::end(&tx, KIND, &visitor.browser).await?;
     tx.commit().await?;
     Ok(proven)
@@ -205,8 +212,13 @@ async fn have(
     subject: SubjectId,
     contact: &Contact,
 ) -> Result<ContactProven, IdentityError> {
-    let signs_in = lookups::take(tx, contact.lookup_field(), &contact.lookup_value(), subject).await?;
     let (key, all) = list(tx, subject).await?;
+    if find_same(&all, contact).is_none()
+        && let Err(refusal) = may_add(&held(&all), contact.kind())
+    {
+        return Ok(ContactProven::Full(refusal));
+    }
+    let signs_in = lookups::take(tx, contact.lookup_field(), &contact.lookup_value(), subject).await?;
     let kind = [("contact", contact.kind().as_str())];
     let no = if let Some(present) = find_same(&all, contact) {
         contacts::note_proof(tx, subject, present.no, signs_in).await?;

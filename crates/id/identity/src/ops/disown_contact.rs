@@ -11,17 +11,17 @@ use store::{Scope, StoreError, Tx};
 
 use crate::error::IdentityError;
 use crate::model::contact::Contact;
+use crate::model::contact_claim::{Disowned, Step, disown as disown_held, look};
 use crate::model::notice::NoticeKind;
 use crate::model::registration::{ContactStanding, Registration};
 use crate::model::visitor::Visitor;
+use crate::ops::own_contacts;
 use crate::ops::register;
 use crate::ops::tell::{Telling, tell};
 use crate::store::contacts::StoredContact;
-use crate::store::{claims, contacts, lookups, merges};
+use crate::store::{accounts, claims, contacts, lookups, merges};
 use crate::{Identity, messages, records};
 
-/// How long an account keeps its only contact after somebody else has proven it.
-pub const NOTICE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// A day of the notice: tells the account, and on the last one frees the contact.
@@ -62,21 +62,28 @@ pub(crate) async fn free_or_claim(
     let holder =
         lookups::find(tx.conn(), tx.vault(), contact.lookup_field(), &contact.lookup_value()).await?;
     let Some(holder) = holder else { return Ok(ContactStanding::Free) };
+    accounts::hold(tx, &[holder]).await?;
     if merges::find(tx.conn(), holder).await?.is_some() {
         // An alias stays taken: the account behind it cannot answer, and comes back with it if the merge is undone.
         return Ok(ContactStanding::Taken);
     }
-    let key = tx.vault().load_key(tx.conn(), Scope::subject(holder)).await?;
+    let Some(key) = tx.vault().find_key(tx.conn(), Scope::subject(holder)).await? else {
+        // The account goes in this very moment, and the contact with it.
+        return Ok(ContactStanding::Free);
+    };
     let all = contacts::list(tx.conn(), &key, holder).await?;
     let Some(held) = all.iter().find(|stored| stored.contact.lookup_value() == contact.lookup_value()) else {
         // The alias of an account that is part of this one for ever.
         return Ok(ContactStanding::Taken);
     };
-    if all.iter().any(|stored| stored.no != held.no && stored.signs_in) {
-        free(identity, tx, holder, held).await?;
-        return Ok(ContactStanding::Free);
-    }
-    let free_at = claims::insert(tx, holder, held.no, tx.now().plus(NOTICE)).await?;
+    let free_at = match disown_held(&own_contacts::held(&all), held.no, tx.now()) {
+        Disowned::AtOnce => {
+            free(identity, tx, holder, held).await?;
+            return Ok(ContactStanding::Free);
+        }
+        Disowned::AfterNotices { free_at } => free_at,
+    };
+    let free_at = claims::insert(tx, holder, held.no, free_at).await?;
     let day = ClaimedContact { subject: holder, contact_no: held.no };
     let key = Some(format!("{}-{}", holder.uuid(), held.no));
     jobs::enqueue(tx, holder.lane(), &day, Enqueue { run_at: None, key }).await?;
@@ -91,20 +98,28 @@ pub async fn tell_or_free(
     claimed: &ClaimedContact,
 ) -> Result<Option<Timestamp>, StoreError> {
     let subject = claimed.subject;
+    accounts::hold(tx, &[subject]).await?;
     let Some(free_at) = claims::find(tx.conn(), subject, claimed.contact_no).await? else { return Ok(None) };
-    let Some(key) = tx.vault().find_key(tx.conn(), Scope::subject(subject)).await? else { return Ok(None) };
+    let Some(key) = tx.vault().find_key(tx.conn(), Scope::subject(subject)).await? else {
+        // The account went in the moment in which the claim was written: nothing of it stays.
+        claims::delete(tx, subject, claimed.contact_no).await?;
+        return Ok(None);
+    };
     let all = contacts::list(tx.conn(), &key, subject).await?;
     let Some(held) = all.iter().find(|stored| stored.no == claimed.contact_no) else {
         claims::delete(tx, subject, claimed.contact_no).await?;
         return Ok(None);
     };
-    if tx.now() >= free_at {
-        free(identity, tx, subject, held).await?;
-        claims::delete(tx, subject, claimed.contact_no).await?;
-        return Ok(None);
+    match look(free_at, tx.now()) {
+        Step::Free => {
+            free(identity, tx, subject, held).await?;
+            Ok(None)
+        }
+        Step::Tell { again_at } => {
+            notice(identity, tx, subject, (&messages::CONTACT_CLAIMED, held)).await?;
+            Ok(Some(again_at))
+        }
     }
-    notice(identity, tx, subject, (&messages::CONTACT_CLAIMED, held)).await?;
-    Ok(Some(tx.now().plus(DAY).min(free_at)))
 }
 
 async fn free(
@@ -115,6 +130,8 @@ async fn free(
 ) -> Result<(), StoreError> {
     lookups::free(tx, held.contact.lookup_field(), &held.contact.lookup_value(), subject).await?;
     contacts::delete(tx, subject, held.no).await?;
+    // Its number may be given to another contact, of which nobody said anything.
+    claims::delete(tx, subject, held.no).await?;
     records::record_system(tx, subject, "contact.freed", &[("contact", held.contact.kind().as_str())])
         .await?;
     notice(identity, tx, subject, (&messages::CONTACT_FREED, held)).await

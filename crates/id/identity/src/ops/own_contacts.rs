@@ -7,7 +7,7 @@ use person::FixedPhone;
 use store::{Scope, ScopeKey, StoreError, Tx};
 
 use super::disown_contact::{free_or_claim, notice};
-use super::prove::hold_fresh;
+use super::prove::ensure_fresh;
 use crate::error::IdentityError;
 use crate::model::contact::{FixedPhoneKind, GivenPhone};
 use crate::model::contact_rules::{ContactRefusal, Held, may_remove, may_stop_signing_in};
@@ -143,7 +143,8 @@ pub async fn disown_other(
     session: &Session,
     no: i32,
 ) -> Result<ContactStanding, IdentityError> {
-    let (tx, _, all) = begin(identity, session).await?;
+    let holder = find_holder(identity, session.subject, no).await?;
+    let (tx, _, all) = begin_with(identity, session, holder).await?;
     let just_proven = |stored: &&StoredContact| {
         stored.no == no && !stored.signs_in && tx.now().since(stored.confirmed_at) < JUST_PROVEN
     };
@@ -160,6 +161,19 @@ pub async fn disown_other(
     }
     tx.commit().await?;
     Ok(standing)
+}
+
+/// Who signs in by a contact of an account.
+async fn find_holder(
+    identity: &Identity,
+    subject: SubjectId,
+    no: i32,
+) -> Result<Option<SubjectId>, StoreError> {
+    let (conn, vault) = (identity.store().reader(), identity.store().vault());
+    let key = vault.load_key(conn, Scope::subject(subject)).await?;
+    let all = contacts::list(conn, &key, subject).await?;
+    let Some(own) = all.iter().find(|stored| stored.no == no) else { return Ok(None) };
+    lookups::find(conn, vault, own.contact.lookup_field(), &own.contact.lookup_value()).await
 }
 
 /// Writes the phones of home and work; None takes one away.
@@ -191,13 +205,25 @@ pub async fn set_fixed_phones(
     Ok(())
 }
 
-/// A transaction in which the session may change contacts, with the level and the contacts.
+/// A transaction in which the session may change contacts, with the level and the contacts. The account is held: of two sessions
+/// that each remove one of the last two contacts, the second finds one.
 async fn begin(
     identity: &Identity,
     session: &Session,
 ) -> Result<(Tx, assurance::Level, Vec<StoredContact>), IdentityError> {
+    begin_with(identity, session, None).await
+}
+
+/// The same, with another account held too.
+async fn begin_with(
+    identity: &Identity,
+    session: &Session,
+    other: Option<SubjectId>,
+) -> Result<(Tx, assurance::Level, Vec<StoredContact>), IdentityError> {
     let tx = identity.store().begin().await?;
-    hold_fresh(&tx, session).await?;
+    let held: Vec<SubjectId> = std::iter::once(session.subject).chain(other).collect();
+    accounts::hold(&tx, &held).await?;
+    ensure_fresh(&tx, session).await?;
     let account = accounts::find(tx.conn(), session.subject).await?;
     let level = account.map_or(assurance::Level::Simplified, |account| account.guard);
     let key = tx.vault().load_key(tx.conn(), Scope::subject(session.subject)).await?;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use kernel::{SubjectId, Timestamp};
 use store::{Scope, StoreError, Token};
 
-use super::prove::hold_fresh;
+use super::prove::ensure_fresh;
 use super::sign_in::password_matches;
 use super::tell::{Telling, tell};
 use crate::error::IdentityError;
@@ -131,7 +131,7 @@ pub async fn change_password(
 ) -> Result<PasswordChange, IdentityError> {
     let subject = session.subject;
     let tx = identity.store().begin().await?;
-    hold_fresh(&tx, session).await?;
+    ensure_fresh(&tx, session).await?;
     let spent = limits::spend(
         &tx,
         limits::PASSWORD_CHANGES,

@@ -14,13 +14,13 @@ use crate::store::{accounts, sessions};
 use crate::{Identity, SESSION_PURPOSE, records};
 
 /// Whether the session may change contacts now. Says so by an error, for the use cases that do.
-pub(crate) async fn hold_fresh(tx: &Tx, session: &Session) -> Result<(), IdentityError> {
+pub(crate) async fn ensure_fresh(tx: &Tx, session: &Session) -> Result<(), IdentityError> {
     let account = accounts::find(tx.conn(), session.subject).await?;
     let account = account.ok_or_else(|| StoreError::row("accounts", "a session without its account"))?;
     if session.is_fresh(account.guard, tx.now()) { Ok(()) } else { Err(IdentityError::ProofNeeded) }
 }
 
-/// [`hold_fresh`], for a page that leads to a change.
+/// [`ensure_fresh`], for a page that leads to a change.
 pub async fn is_fresh(identity: &Identity, session: &Session) -> Result<bool, StoreError> {
     let store = identity.store();
     let account = accounts::find(store.reader(), session.subject).await?;

@@ -132,6 +132,8 @@ fn after(proven: &ContactProven) -> Option<Response> {
         ContactProven::SignsIn => Some(see("/account/contacts?done=proven")),
         ContactProven::Kept => Some(see("/account/contacts?done=kept")),
         ContactProven::HeldByAnother { no } => Some(see(&format!("{LIST}/{no}/taken"))),
+        // The page of the code says why when it is typed there.
+        ContactProven::Full(_) => Some(see(CODE)),
         ContactProven::Malformed | ContactProven::Refused(_) => None,
     }
 }
@@ -147,6 +149,7 @@ async fn enter_code(
     match add_contact::enter_code(&identity, &visitor, subject, form.value("code")).await {
         Ok(ContactProven::Malformed) => form.error("code", "code-malformed"),
         Ok(ContactProven::Refused(verdict)) => note_verdict(&mut form, verdict),
+        Ok(ContactProven::Full(refusal)) => form.error("code", refusal.key()),
         Ok(proven) => return Ok(after(&proven).unwrap_or_else(|| see(LIST))),
         Err(IdentityError::StepNotOpen) => return Ok(see(LIST)),
         Err(error) => note_limit(&mut form, "code", &shell, error)?,

@@ -114,6 +114,7 @@ async fn enter_code(
         }
         Ok(ContactProven::Malformed) => form.error("code", "code-malformed"),
         Ok(ContactProven::Refused(verdict)) => note_verdict(&mut form, verdict),
+        Ok(ContactProven::Full(refusal)) => form.error("code", refusal.key()),
         Err(IdentityError::StepNotOpen) => return Ok(see("/account/phone")),
         Err(error) => note_limit(&mut form, "code", &shell, error)?,
     }
