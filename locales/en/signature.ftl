@@ -49,7 +49,7 @@ signature-stamp-signer = The server that stamped the time did not pass the check
 
 signature-path-too-many-certificates = The signature has too many certificates.
 signature-path-search-too-long = The chain of certificates is too tangled.
-signature-path-unknown-issuer = The authority that issued the certificate is not accredited.
+signature-path-unknown-issuer = The authority that issued the certificate is not accredited. If it is one of them, the signature lacks the certificate between: have the signing program include the whole chain.
 signature-path-too-long = The chain of certificates is longer than its authority allows.
 signature-path-signature-wrong = The certificate is forged: the authority’s signature under it is wrong.
 signature-path-algorithm-unknown = The certificate was signed by an algorithm that is not known here.

@@ -38,6 +38,7 @@ mod retention;
 mod safety;
 mod scans;
 mod serving;
+mod signing_hostile;
 mod signing_in;
 mod signing_openssl;
 mod signing_papers;

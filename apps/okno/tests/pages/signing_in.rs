@@ -77,12 +77,15 @@ with_authority_on_both_engines! {
             (Flaw::Expired, "Срок сертификата закончился"),
             (Flaw::NotYetValid, "Сертификат ещё не действует"),
             (Flaw::Revoked, "отозван"),
+            (Flaw::RevokedByList, "отозван"),
             (Flaw::Suspended, "отозван"),
             (Flaw::OtherSnils, "СНИЛС в сертификате не тот"),
             (Flaw::SimilarName, "СНИЛС в сертификате ваш, а имя другое"),
             (Flaw::UnknownRoot, "нет среди аккредитованных"),
             (Flaw::WrongUsage, "не для подписи"),
             (Flaw::WeakDigest, "сделана устаревшим алгоритмом"),
+            (Flaw::DoubledAttribute, "стоят в подписи дважды"),
+            (Flaw::MissingAttribute, "не хватает обязательных сведений"),
         ] {
             let text = open(&mut browser).await;
             let signed = signature(world, &person, &text, Some(flaw));
@@ -279,7 +282,7 @@ with_authority_on_both_engines! {
         let mut browser = crate::support::staff::sign_in(world, PHONE, E164).await;
         browser.get("/account/certificates").await;
         post(&mut browser, "/account/certificates/check", &[], "/account/certificates?done=revoked").await;
-        assert!(browser.get("/account/certificates").await.body.contains("отозван"));
+        assert!(browser.get("/account/certificates").await.body.contains(">отозван<"));
         let mut guest = world.browser();
         let text = open_sign_in(&mut guest).await;
         assert_eq!(send(&mut guest, SIGN_IN, &signature(world, &person, &text, None)).await.status, 422);

@@ -17,7 +17,7 @@ use key_container::ContainerError;
 use signed_message::{CreateError, GostSigner};
 use zeroize::Zeroizing;
 
-use crate::order::CertificateOrder;
+use crate::order::{CertificateOrder, Told};
 use crate::people::{Flaw, Kept, People, nobody};
 
 /// How many certificates it keeps. Beyond that it issues none.
@@ -201,7 +201,8 @@ impl Authority {
         let mut serial = [0; 16];
         self.env.rng.fill(&mut serial);
         let named = (order.subject.name()?, positive(serial));
-        let mut template = self.maker().template(issuer, named, &key, |list| order.extend(list))?;
+        let mut template =
+            self.maker().template((issuer, order.told), named, &key, |list| order.extend(list))?;
         (template.not_before, template.not_after) = (order.not_before, order.not_after);
         let certificate = Certificate::from_der(&issue_certificate(&template, &issuer.key)?)?;
         Ok(Issued { certificate, key })
@@ -329,14 +330,15 @@ impl Maker<'_> {
         extend: impl FnOnce(ExtensionList) -> Result<ExtensionList, ReadError>,
     ) -> Result<Issued, AuthorityError> {
         let key = self.key(PARAMETER_SET, label);
-        let template = self.template(issuer, (name(label)?, self.serial(label)), &key, extend)?;
+        let named = (name(label)?, self.serial(label));
+        let template = self.template((issuer, Told::ByBoth), named, &key, extend)?;
         let certificate = Certificate::from_der(&issue_certificate(&template, &issuer.key)?)?;
         Ok(Issued { certificate, key })
     }
 
     fn template(
         &self,
-        issuer: &Issued,
+        (issuer, told): (&Issued, Told),
         subject: (Name, Vec<u8>),
         key: &AnySigningKey,
         extend: impl FnOnce(ExtensionList) -> Result<ExtensionList, ReadError>,
@@ -344,9 +346,12 @@ impl Maker<'_> {
         let mut template = bare(issuer.certificate.subject_name(), subject, key)?;
         let list = if issuer.certificate.is_self_issued() { "root.crl" } else { "issuing.crl" };
         let (list, states) = (format!("{}/{list}", self.base_url), format!("{}/ocsp", self.base_url));
-        template.extensions = extend(ExtensionList::default())?
-            .key_ids(&template.key, &key_id(issuer.certificate.spki()))?
-            .addresses(&list, &states)?;
+        let extensions =
+            extend(ExtensionList::default())?.key_ids(&template.key, &key_id(issuer.certificate.spki()))?;
+        template.extensions = match told {
+            Told::ByBoth => extensions.addresses(&list, &states)?,
+            Told::ByList => extensions.list_address(&list)?,
+        };
         Ok(template)
     }
 }

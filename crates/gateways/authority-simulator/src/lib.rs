@@ -13,13 +13,14 @@ mod order;
 mod orders;
 mod people;
 mod server;
-mod weak;
+mod spoilt;
 
 pub use authority::{Authority, AuthorityError, ISSUED_MAX, Issued, Seed};
 pub use certificate::x509_cert::ext::pkix::CrlReason;
 pub use export::{ContainerForm, FACTORY_PIN, certificate_pem, key_pem};
 pub use order::{
-    CARD_POLICY, Carrier, CertificateOrder, CertificateSubject, Holder, Organisation, Usage, made_up_ogrnip,
+    CARD_POLICY, Carrier, CertificateOrder, CertificateSubject, Holder, Organisation, Told, Usage,
+    made_up_ogrnip,
 };
 pub use orders::{IssuedBody, OrderBody};
 pub use people::{Flaw, People, SignError, nobody};

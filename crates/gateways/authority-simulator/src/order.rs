@@ -120,6 +120,16 @@ pub enum Carrier {
     Card,
 }
 
+/// Where the certificate says that its state is to be learnt.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Told {
+    /// From the server of states, or from the list.
+    #[default]
+    ByBoth,
+    /// From the list alone.
+    ByList,
+}
+
 /// What is to be certified.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CertificateOrder {
@@ -131,6 +141,8 @@ pub struct CertificateOrder {
     pub usage: Usage,
     /// What it is kept on.
     pub carrier: Carrier,
+    /// Where its state is to be learnt.
+    pub told: Told,
     /// The first second.
     pub not_before: UnixSeconds,
     /// The last second.
@@ -148,6 +160,7 @@ impl CertificateOrder {
             parameter_set: Identifier::CryptoProA,
             usage: Usage::Signing,
             carrier: Carrier::Own,
+            told: Told::ByBoth,
             not_before,
             not_after,
         }

@@ -9,8 +9,8 @@ use person::Snils;
 use signed_message::{Enclosure, NewMessage, sign};
 
 use crate::authority::{Authority, AuthorityError, ISSUED_MAX, Issued};
-use crate::order::{CertificateOrder, Holder, Usage};
-use crate::weak::with_weak_digest;
+use crate::order::{CertificateOrder, Holder, Told, Usage};
+use crate::spoilt::{with_doubled_time, with_weak_digest, without_digest};
 
 /// Who has the СНИЛС of eleven digits, as certificates name them. Nothing for those who cannot have a certificate.
 pub type People = Arc<dyn Fn(&str) -> Option<Holder> + Send + Sync>;
@@ -35,6 +35,8 @@ pub enum Flaw {
     NotYetValid,
     /// It is revoked: the key was stolen.
     Revoked,
+    /// The same, and it names the list alone: no server of states can tell.
+    RevokedByList,
     /// It is suspended: revoked for a while.
     Suspended,
     /// It has the names of the person, and the next СНИЛС.
@@ -49,14 +51,19 @@ pub enum Flaw {
     WrongUsage,
     /// The message has the content's SHA-1.
     WeakDigest,
+    /// The message says twice, and differently, when it was signed.
+    DoubledAttribute,
+    /// The message lacks the digest of the content among what was signed.
+    MissingAttribute,
 }
 
 impl Flaw {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::Expired,
         Self::NotYetValid,
         Self::Revoked,
+        Self::RevokedByList,
         Self::Suspended,
         Self::OtherSnils,
         Self::SimilarName,
@@ -64,6 +71,8 @@ impl Flaw {
         Self::MissingIntermediate,
         Self::WrongUsage,
         Self::WeakDigest,
+        Self::DoubledAttribute,
+        Self::MissingAttribute,
     ];
 
     /// The word of addresses.
@@ -72,6 +81,7 @@ impl Flaw {
             Self::Expired => "expired",
             Self::NotYetValid => "not-yet-valid",
             Self::Revoked => "revoked",
+            Self::RevokedByList => "revoked-by-list",
             Self::Suspended => "suspended",
             Self::OtherSnils => "other-snils",
             Self::SimilarName => "similar-name",
@@ -79,6 +89,8 @@ impl Flaw {
             Self::MissingIntermediate => "missing-intermediate",
             Self::WrongUsage => "wrong-usage",
             Self::WeakDigest => "weak-digest",
+            Self::DoubledAttribute => "doubled-attribute",
+            Self::MissingAttribute => "missing-attribute",
         }
     }
 
@@ -136,8 +148,11 @@ impl Authority {
         let message = NewMessage { content, enclosure: Enclosure::Detached, signed_at, chain: &chain };
         let signed = sign(&message, &[&kept.issued.signer()]).map_err(AuthorityError::from)?;
         let der = signed.to_der().map_err(AuthorityError::from)?;
+        let key = &kept.issued.key;
         match flaw {
-            Some(Flaw::WeakDigest) => Ok(with_weak_digest(&der, content, &kept.issued.key)?),
+            Some(Flaw::WeakDigest) => Ok(with_weak_digest(&der, content, key)?),
+            Some(Flaw::DoubledAttribute) => Ok(with_doubled_time(&der, key)?),
+            Some(Flaw::MissingAttribute) => Ok(without_digest(&der, key)?),
             _ => Ok(der),
         }
     }
@@ -159,7 +174,7 @@ impl Authority {
         };
         let serial = kept.issued.certificate.serial();
         match flaw {
-            Some(Flaw::Revoked) => self.revoke(serial, CrlReason::KeyCompromise),
+            Some(Flaw::Revoked | Flaw::RevokedByList) => self.revoke(serial, CrlReason::KeyCompromise),
             Some(Flaw::Suspended) => self.revoke(serial, CrlReason::CertificateHold),
             _ => false,
         };
@@ -194,6 +209,9 @@ fn order(mut holder: Holder, flaw: Option<Flaw>, now: UnixSeconds) -> Certificat
     let mut order = CertificateOrder::signing(holder, validity);
     if flaw == Some(Flaw::WrongUsage) {
         order.usage = Usage::KeyAgreement;
+    }
+    if flaw == Some(Flaw::RevokedByList) {
+        order.told = Told::ByList;
     }
     order
 }

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use certificate::{Certificate, Crl, PathRefusal, RustBackend, from_pem};
+use certificate::{Certificate, Crl, ObjectIdentifier, PathRefusal, RustBackend, from_pem};
 use data_encoding::{BASE64, HEXLOWER};
 use gateway_authority_simulator::{
     AuthoritySimulator, AuthoritySimulatorConfig, Carrier, CrlReason, FACTORY_PIN, Flaw, Holder, IssuedBody,
@@ -21,6 +21,8 @@ const NOW: u64 = 1_795_860_000;
 const DAY_SECONDS: u64 = 86_400;
 const SNILS: &str = "11223344595";
 const CONTENT: &[u8] = b"what is signed";
+const MESSAGE_DIGEST: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.4");
+const SIGNING_TIME: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.5");
 const SEED: Seed = [7; 32];
 
 fn people() -> People {
@@ -129,10 +131,14 @@ async fn every_flaw_is_refused_for_its_own_reason_or_shows_in_the_names() {
         let expected = match flaw {
             Flaw::Expired => Some(Reason::Path(PathRefusal::Expired)),
             Flaw::NotYetValid => Some(Reason::Path(PathRefusal::NotYetValid)),
-            Flaw::Revoked | Flaw::Suspended => Some(Reason::Path(PathRefusal::Revoked { at: NOW })),
+            Flaw::Revoked | Flaw::RevokedByList | Flaw::Suspended => {
+                Some(Reason::Path(PathRefusal::Revoked { at: NOW }))
+            }
             Flaw::UnknownRoot | Flaw::MissingIntermediate => Some(Reason::Path(PathRefusal::UnknownIssuer)),
             Flaw::WrongUsage => Some(Reason::Path(PathRefusal::WrongUsage)),
             Flaw::WeakDigest => Some(Reason::AlgorithmWeak),
+            Flaw::DoubledAttribute => Some(Reason::AttributeDoubled(SIGNING_TIME)),
+            Flaw::MissingAttribute => Some(Reason::AttributeMissing(MESSAGE_DIGEST)),
             Flaw::OtherSnils | Flaw::SimilarName => None,
         };
         assert_eq!(report.refusal(), expected.as_ref(), "{flaw:?}");

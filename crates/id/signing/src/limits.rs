@@ -16,6 +16,8 @@ const PER_ACCOUNT: Budget = Budget { name: "signature.account", tries: 30, windo
 const PER_BROWSER: Budget = Budget { name: "signature.browser", tries: 20, window: HOUR };
 /// Signatures that come from one network.
 const PER_NETWORK: Budget = Budget { name: "signature.network", tries: 300, window: HOUR };
+/// Texts to sign in with that one network asks for: each is a row until its quarter of an hour is over.
+const SIGN_INS_PER_NETWORK: Budget = Budget { name: "signature.sign-in", tries: 600, window: HOUR };
 /// Documents that one account brings to be signed.
 const DOCUMENTS_PER_ACCOUNT: Budget = Budget { name: "signature.documents", tries: 50, window: DAY };
 /// How often one account has its certificates looked up.
@@ -33,6 +35,11 @@ pub async fn spend_account(tx: &Tx, subject: SubjectId, network: &str) -> Result
 pub async fn spend_browser(tx: &Tx, browser: &[u8], network: &str) -> Result<(), SigningError> {
     spend(tx, PER_BROWSER, &data_encoding::HEXLOWER.encode(browser)).await?;
     spend(tx, PER_NETWORK, network).await
+}
+
+/// Spends one text to sign in with.
+pub async fn spend_sign_in(tx: &Tx, network: &str) -> Result<(), SigningError> {
+    spend(tx, SIGN_INS_PER_NETWORK, network).await
 }
 
 /// Spends one document of an account.

@@ -1,6 +1,22 @@
 //! What the simulators of SMS and mail have shown.
 
+use identity::model::notify_client::NotifyClient;
+use sha2::{Digest, Sha256};
+
 use super::{LOOK_EVERY, LOOKS_MAX, World};
+
+/// The secret of the one system that has messages sent.
+pub const NOTIFY_SECRET: &str = "a long and random secret of a test";
+
+/// That system.
+pub fn notify_client() -> NotifyClient {
+    NotifyClient {
+        id: "services".to_owned(),
+        secret_sha256: Sha256::digest(NOTIFY_SECRET.as_bytes()).into(),
+        link_prefix: "https://services.example.org".to_owned(),
+        messages_a_minute: 5,
+    }
+}
 
 impl World {
     /// Waits for the `count`-th SMS to a phone and gives its text.

@@ -21,7 +21,6 @@ use gateway_mail::{BounceBox, MailClientConfig, MailCredentials, MailTls};
 use gateway_mail_simulator::{MailSimulator, MailSimulatorConfig};
 use gateway_sms::{SmsClientConfig, SmsConfig};
 use gateway_sms_simulator::{SmsSimulator, SmsSimulatorConfig};
-use identity::model::notify_client::NotifyClient;
 use kernel::{FixedClock, Secret, SeededRng};
 use letter::model::batch::Printer;
 use okno::compose::{Appearance, IdConfig, IdSide, LeavingTerms, MIGRATIONS};
@@ -33,7 +32,7 @@ use tokio::task::JoinHandle;
 use web::testing::{Answer, Browser};
 use web::{Localized, PublicUrl};
 
-pub use messages::code_in;
+pub use messages::{NOTIFY_SECRET, code_in};
 pub use post::Post;
 pub use registries::Registries;
 
@@ -65,6 +64,7 @@ pub struct World {
     pub leaving: identity::Leaving,
     pub turns: jobs::Turns,
     pub letters: letter::Letters,
+    pub signing: signing::Signing,
     /// What it was composed of, for those who compose it again.
     composition: Option<(IdConfig, kernel::Env)>,
     work: tokio::sync::Mutex<JoinHandle<()>>,
@@ -122,18 +122,6 @@ async fn compose(
         world.work.lock().await.abort();
     })
     .await;
-}
-
-/// The secret of the one system that has messages sent.
-pub const NOTIFY_SECRET: &str = "a long and random secret of a test";
-
-fn notify_client() -> NotifyClient {
-    NotifyClient {
-        id: "services".to_owned(),
-        secret_sha256: Sha256::digest(NOTIFY_SECRET.as_bytes()).into(),
-        link_prefix: "https://services.example.org".to_owned(),
-        messages_a_minute: 5,
-    }
 }
 
 /// The secret of the software of the centre where the staff of tests work.
@@ -211,7 +199,7 @@ fn config(
         registries: Vec::new(),
         scans: scans::Shelf::Folder(scans),
         leaving: LeavingTerms { custodian: custodian().custodian(), tombstones, unused_after: None },
-        notify_clients: vec![notify_client()],
+        notify_clients: vec![messages::notify_client()],
         desk_clients: vec![desk_client()],
         post: None,
         addresses: None,
@@ -230,7 +218,7 @@ impl World {
         let (scans, proofing) = (side.scans.clone(), side.proofing.clone());
         let children = side.children.clone();
         let (leaving, turns) = (side.leaving.clone(), side.turns());
-        let letters = side.letters.clone();
+        let (letters, signing) = (side.letters.clone(), side.signing.clone());
         let work = tokio::spawn(side.work(std::future::pending()));
         let work = tokio::sync::Mutex::new(work);
         Self {
@@ -249,6 +237,7 @@ impl World {
             scans,
             children,
             letters,
+            signing,
             leaving,
             turns,
             composition: None,

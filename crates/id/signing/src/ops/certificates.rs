@@ -4,6 +4,7 @@ use certificate::{PathRequest, Purpose, Revocation, RevocationSource, build_path
 use identity::model::notice::NoticeKind;
 use kernel::SubjectId;
 use store::{Scope, StoreError, Tx};
+use tokio::task::JoinSet;
 
 use super::certify::hold;
 use super::tell::tell_one;
@@ -57,39 +58,51 @@ pub async fn detach_certificate(
 pub enum Looked {
     /// Every certificate in use was asked about, and each is as it was.
     Unchanged,
-    /// One or more are revoked.
+    /// One or more are revoked that were not.
     Revoked,
+    /// One or more are not suspended any more.
+    Restored,
     /// An authority did not answer.
     Silent,
 }
 
-/// Asks the authorities about every certificate of a person that is still in use.
+/// Asks the authorities about every certificate of a person whose time is not over.
 pub async fn look_up_certificates(signing: &Signing, subject: SubjectId) -> Result<Looked, SigningError> {
     let tx = signing.db().begin().await?;
     let spent = limits::spend_lookup(&tx, subject).await;
     tx.commit().await?;
     spent?;
     let now = signing.db().env().now();
-    let (mut revoked, mut is_silent) = (Vec::new(), false);
+    let (mut changed, mut is_silent) = (Vec::new(), false);
+    // All at once: one authority that is slow keeps the answers of the others from nobody.
+    let mut asking = JoinSet::new();
     for kept in list_certificates(signing, subject).await? {
-        if matches!(kept.standing(now), Standing::Revoked | Standing::Ended | Standing::NotYet) {
-            continue;
+        if !matches!(kept.standing(now), Standing::Ended | Standing::NotYet) {
+            let signing = signing.clone();
+            asking.spawn(async move { (kept.no, kept.revoked_at, ask(&signing, &kept).await) });
         }
-        match ask(signing, &kept).await {
-            Some(Revocation::Revoked { at, .. }) => revoked.push((kept.no, moment(at))),
-            Some(Revocation::Good) => {}
-            None => is_silent = true,
+    }
+    while let Some(answered) = asking.join_next().await {
+        match answered {
+            Ok((no, None, Some(Revocation::Revoked { at, .. }))) => changed.push((no, Some(moment(at)))),
+            Ok((no, Some(_), Some(Revocation::Good))) => changed.push((no, None)),
+            Ok((_, _, Some(_))) => {}
+            Ok((_, _, None)) | Err(_) => is_silent = true,
         }
     }
     let tx = signing.db().begin().await?;
-    for (no, at) in &revoked {
-        certificates::note_revoked(&tx, (subject, *no), *at).await?;
+    for (no, at) in &changed {
+        certificates::set_revoked(&tx, (subject, *no), *at).await?;
     }
     tx.commit().await?;
-    Ok(match (revoked.is_empty(), is_silent) {
-        (false, _) => Looked::Revoked,
-        (true, true) => Looked::Silent,
-        (true, false) => Looked::Unchanged,
+    Ok(if changed.iter().any(|(_, at)| at.is_some()) {
+        Looked::Revoked
+    } else if is_silent {
+        Looked::Silent
+    } else if changed.is_empty() {
+        Looked::Unchanged
+    } else {
+        Looked::Restored
     })
 }
 

@@ -156,8 +156,25 @@ pub async fn hand_over_detached(
     Ok(())
 }
 
-/// Keeps a certificate that the person has shown to hold, attached. What has ended gives its place up; beyond the limit
-/// nothing more is kept, and everything else goes on.
+/// Attaches a certificate that the person has shown to hold, and wants to sign in with: again, if it was taken away.
+pub async fn attach_certificate(
+    tx: &Tx,
+    standing: &Standing,
+    certificate: &Certificate,
+) -> Result<(), StoreError> {
+    keep_certificate(tx, standing, certificate).await?;
+    let all = certificates::list(tx.conn(), &standing.key, standing.subject).await?;
+    match all.iter().find(|kept| kept.certificate == *certificate) {
+        Some(kept) => {
+            certificates::set_attachment(tx, (standing.subject, kept.no), Attachment::Attached).await
+        }
+        None => Ok(()),
+    }
+}
+
+/// Keeps a certificate that the person has shown to hold: a new one attached, a known one as it stands, since one that was
+/// taken away does not come back by signing something else. What has ended gives its place up; beyond the limit nothing more
+/// is kept, and everything else goes on.
 pub async fn keep_certificate(
     tx: &Tx,
     standing: &Standing,
@@ -166,7 +183,6 @@ pub async fn keep_certificate(
     let (subject, key) = (standing.subject, &standing.key);
     let all = certificates::list(tx.conn(), key, subject).await?;
     if let Some(kept) = all.iter().find(|kept| kept.certificate == *certificate) {
-        certificates::set_attachment(tx, (subject, kept.no), Attachment::Attached).await?;
         return certificates::note_use(tx, (subject, kept.no)).await;
     }
     if all.len() >= OF_SUBJECT_MAX {

@@ -9,10 +9,10 @@ use proofing::model::Standing;
 use proofing::ops::standing::find_standing;
 use store::{Scope, ScopeKey, StoreError, Token, Tx};
 
-use crate::Signing;
 use crate::error::SigningError;
 use crate::model::challenge::{self, Facts, NONCE_BYTES, Purpose, is_open};
 use crate::store::challenges;
+use crate::{Signing, limits};
 
 pub use crate::store::challenges::Challenge;
 
@@ -114,6 +114,7 @@ pub async fn open_sign_in(signing: &Signing, visitor: &Visitor) -> Result<(), Si
         return Err(SigningError::StepNotOpen);
     }
     let tx = signing.db().begin().await?;
+    limits::spend_sign_in(&tx, &visitor.network).await?;
     let text = draw(signing, &tx, (Purpose::SignIn, visitor.language), None);
     challenges::open_sign_in(&tx, &visitor.browser, &text).await?;
     tx.commit().await?;

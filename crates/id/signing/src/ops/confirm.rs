@@ -5,7 +5,7 @@ use proofing::model::Standing;
 use signed_message::Profile;
 use store::Tx;
 
-use super::certify::{confirm, hold, keep_certificate};
+use super::certify::{attach_certificate, confirm, hold};
 use super::challenge::{Challenge, Who, find_challenge};
 use super::tell::{tell_one, tell_others};
 use super::verify::{Refused, Valid, verify_file};
@@ -91,7 +91,7 @@ async fn attach(tx: &Tx, standing: &Standing, valid: &Valid) -> Result<Result<()
     if let Err(mismatch) = checked {
         return Ok(Err(Unfit::Mismatch(mismatch)));
     }
-    keep_certificate(tx, standing, &valid.certificate).await?;
+    attach_certificate(tx, standing, &valid.certificate).await?;
     Ok(Ok(()))
 }
 

@@ -78,7 +78,11 @@ async fn settle(
     (visitor, challenge): (&Visitor, &Challenge),
 ) -> Result<SignedIn, SigningError> {
     let standing = if let Some(owner) = find_owner_by_snils(tx.conn(), tx.vault(), &signer.snils).await? {
-        hold(tx, owner).await?.ok_or(SigningError::StepNotOpen)?
+        let standing = hold(tx, owner).await?.ok_or(SigningError::StepNotOpen)?;
+        if is_detached(tx, &standing, &valid.certificate).await? {
+            return Ok(SignedIn::Detached);
+        }
+        standing
     } else {
         let claimants = list_accounts(tx, &signer.snils).await?;
         match confirm_claimant(signing, tx, &claimants, (valid, &challenge.text)).await? {
@@ -86,9 +90,6 @@ async fn settle(
             Err(why) => return Ok(why),
         }
     };
-    if is_detached(tx, &standing, &valid.certificate).await? {
-        return Ok(SignedIn::Detached);
-    }
     let origin = &signing.identity().config().public_url;
     let factors = if is_made_for(valid.description.as_deref(), origin) {
         Factors::CertificateAtOrigin

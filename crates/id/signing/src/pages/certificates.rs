@@ -98,6 +98,7 @@ async fn show(
         "attached" => Some("certificates-done-attached"),
         "detached" => Some("certificates-done-detached"),
         "unchanged" => Some("certificates-done-unchanged"),
+        "restored" => Some("certificates-done-restored"),
         _ => None,
     };
     let trouble = match query.done.as_str() {
@@ -126,6 +127,7 @@ async fn check(
     let word = match looked.map_err(|error| page_error(error, shell.now()))? {
         Looked::Unchanged => "unchanged",
         Looked::Revoked => "revoked",
+        Looked::Restored => "restored",
         Looked::Silent => "silent",
     };
     Ok(see(&format!("{CERTIFICATES_PATH}?done={word}")))

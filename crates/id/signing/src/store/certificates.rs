@@ -84,8 +84,9 @@ pub async fn insert(
     Ok(())
 }
 
-/// Notes that one was used.
+/// Notes that one was used. An authority has just said that it is not revoked: one that was suspended is back.
 pub async fn note_use(tx: &Tx, (subject, no): (SubjectId, i32)) -> Result<(), StoreError> {
+    set_revoked(tx, (subject, no), None).await?;
     update(tx, (subject, no), row::Column::UsedAt, Expr::value(tx.now().as_micros())).await
 }
 
@@ -98,9 +99,14 @@ pub async fn set_attachment(
     update(tx, (subject, no), row::Column::Attachment, Expr::value(attachment.as_str())).await
 }
 
-/// Notes that an authority calls one revoked.
-pub async fn note_revoked(tx: &Tx, (subject, no): (SubjectId, i32), at: Timestamp) -> Result<(), StoreError> {
-    update(tx, (subject, no), row::Column::RevokedAt, Expr::value(at.as_micros())).await
+/// Notes since when an authority calls one revoked, or that it does not: one that was suspended comes back.
+pub async fn set_revoked(
+    tx: &Tx,
+    (subject, no): (SubjectId, i32),
+    at: Option<Timestamp>,
+) -> Result<(), StoreError> {
+    let at = at.map(Timestamp::as_micros);
+    update(tx, (subject, no), row::Column::RevokedAt, Expr::value(at)).await
 }
 
 async fn update(
