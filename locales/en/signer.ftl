@@ -49,6 +49,8 @@ signer-page-late = Nobody answered in the window of the signer for too long. Try
 signer-page-too-large = The file is too large to be signed on this page.
 signer-page-not-text = The signer could not show the text and therefore did not sign it.
 signer-page-no-key = That key is gone. Insert the token and press “Look again”.
+signer-page-token-gone = The token was pulled out before it signed. Nothing has been signed. Insert the token, press “Look again” and sign once more.
+signer-page-pin-token-gone = The token was pulled out before it changed the PIN. Insert the token, press “Look again” and change the PIN once more.
 signer-page-untrusted = The answer of the signer did not pass the check and was not accepted. Press “Look again”.
 signer-page-failed = Signing did not work. Try again, or sign the file with another program.
 
@@ -81,5 +83,6 @@ signer-cli-wrong-pin = Wrong PIN. Nothing has been signed.
 signer-cli-locked = The key is locked: a wrong PIN was typed too often.
 signer-cli-late = The page no longer waits. Nothing has been signed.
 signer-cli-not-text = This was called a text, but it cannot be shown whole. Nothing has been signed.
+signer-cli-token-gone = The token was pulled out. Nothing has been signed: insert it and sign once more.
 signer-cli-no-key = There is no such key here. Nothing has been signed.
 signer-cli-failed = Signing did not work.

@@ -203,6 +203,7 @@ const TEXTS = {
   too_large: "too-large",
   not_text: "not-text",
   no_key: "no-key",
+  token_gone: "token-gone",
   weak_pin: "weak-pin",
   pins_differ: "pins-differ",
   failed: "failed",

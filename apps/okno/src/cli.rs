@@ -35,6 +35,9 @@ enum Command {
         /// does not go back.
         #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=36_500))]
         days_ahead: u32,
+        /// The port at which pages look for `okno signer` on this computer; start it with the same one.
+        #[arg(long, default_value_t = signer::PORT)]
+        signer_port: u16,
     },
     /// Serves an installation, as its file says: see docs/operations.md.
     Serve {
@@ -189,9 +192,10 @@ impl Cli {
     pub async fn run(self) -> Result<(), Box<dyn Error>> {
         match self.command {
             #[cfg(feature = "sandbox")]
-            Command::Demo { data, port, print_room, days_ahead } => {
+            Command::Demo { data, port, print_room, days_ahead, signer_port } => {
                 let printed_by = crate::demo::PrintedBy::from(print_room);
-                Box::pin(crate::demo::run(crate::demo::Options { data, port, printed_by, days_ahead })).await
+                let options = crate::demo::Options { data, port, printed_by, days_ahead, signer_port };
+                Box::pin(crate::demo::run(options)).await
             }
             #[cfg(feature = "sandbox")]
             Command::Sandbox(Sandbox::Population { people, seed, format }) => {

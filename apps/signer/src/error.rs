@@ -2,6 +2,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use certificate::ReadError;
+use gateway_token::TokenError;
 use key_container::ContainerError;
 
 /// Why a command of the signer did not do its work.
@@ -65,7 +66,7 @@ pub enum SignerError {
     Origin(String),
     /// The token.
     #[error("the token: {0}")]
-    Token(String),
+    Token(#[from] TokenError),
 }
 
 impl SignerError {

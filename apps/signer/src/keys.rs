@@ -31,8 +31,10 @@ pub enum Refusal {
     TooLarge,
     /// What was called text cannot be shown as such.
     NotText,
-    /// No such key, or no such token any more.
+    /// No such key.
     NoKey,
+    /// The token was pulled out.
+    TokenGone,
     /// The new PIN is too short, or the one that is there.
     WeakPin,
     /// The new PIN, typed again, was another.
@@ -53,6 +55,7 @@ impl Refusal {
             Self::TooLarge => "too_large",
             Self::NotText => "not_text",
             Self::NoKey => "no_key",
+            Self::TokenGone => "token_gone",
             Self::WeakPin => "weak_pin",
             Self::PinsDiffer => "pins_differ",
             Self::Failed => "failed",
@@ -110,7 +113,7 @@ impl Key {
         new: &str,
     ) -> Result<(), SignerError> {
         let (Place::Token(key), Some(token)) = (&self.place, token) else { return Err(SignerError::NoKey) };
-        token.change_pin(key, old, new).map_err(|error| SignerError::Token(error.to_string()))
+        Ok(token.change_pin(key, old, new)?)
     }
 
     /// Whose it is, and until when, in one line.
@@ -148,8 +151,7 @@ pub(crate) fn of_folder(folder: &Folder) -> Result<Vec<Key>, SignerError> {
 pub(crate) fn all(folder: &Folder, token: Option<&Arc<Token>>) -> Result<Vec<Key>, SignerError> {
     let mut keys = of_folder(folder)?;
     let Some(token) = token else { return Ok(keys) };
-    let on_token = token.list_keys().map_err(|error| SignerError::Token(error.to_string()))?;
-    keys.extend(on_token.into_iter().map(|key| Key {
+    keys.extend(token.list_keys()?.into_iter().map(|key| Key {
         id: containers::id_of(key.certificate().der()),
         certificate: key.certificate().clone(),
         place: Place::Token(Box::new(key)),
@@ -190,12 +192,7 @@ pub(crate) fn unlock(
         }
         Place::Token(on_token) => {
             let token = token.ok_or(Refusal::NoKey)?;
-            let signer = token.unlock(on_token, &pin).map_err(|error| match error {
-                TokenError::WrongPin => Refusal::WrongPin,
-                TokenError::Locked => Refusal::Locked,
-                TokenError::Gone => Refusal::NoKey,
-                _ => Refusal::Failed,
-            })?;
+            let signer = token.unlock(on_token, &pin).map_err(|error| refusal_of(&error.into()))?;
             Ok(Unlocked { signer: Box::new(signer), chain: Vec::new() })
         }
     }
@@ -203,13 +200,14 @@ pub(crate) fn unlock(
 
 pub(crate) fn refusal_of(error: &SignerError) -> Refusal {
     match error {
-        SignerError::WrongPin { .. } => Refusal::WrongPin,
-        SignerError::Locked => Refusal::Locked,
+        SignerError::WrongPin { .. } | SignerError::Token(TokenError::WrongPin) => Refusal::WrongPin,
+        SignerError::Locked | SignerError::Token(TokenError::Locked) => Refusal::Locked,
         SignerError::NoKey => Refusal::NoKey,
         SignerError::NothingTyped => Refusal::RefusedByPerson,
         SignerError::Late => Refusal::Late,
-        SignerError::PinTooWeak { .. } => Refusal::WeakPin,
+        SignerError::PinTooWeak { .. } | SignerError::Token(TokenError::PinRefused) => Refusal::WeakPin,
         SignerError::PinsDiffer => Refusal::PinsDiffer,
+        SignerError::Token(TokenError::Gone) => Refusal::TokenGone,
         _ => Refusal::Failed,
     }
 }

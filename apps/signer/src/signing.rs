@@ -2,7 +2,7 @@
 
 use certificate::Digest;
 use data_encoding::HEXLOWER;
-use signed_message::{Enclosure, NewMessage, sign_described};
+use signed_message::{CreateError, Enclosure, NewMessage, SigningFailed, sign_described};
 
 use crate::agent::Agent;
 use crate::containers;
@@ -38,6 +38,7 @@ pub(crate) fn carry_out(
         Err(Refusal::Late) => "signer-cli-late",
         Err(Refusal::NotText) => "signer-cli-not-text",
         Err(Refusal::NoKey) => "signer-cli-no-key",
+        Err(Refusal::TokenGone) => "signer-cli-token-gone",
         Err(Refusal::Busy | Refusal::TooLarge | Refusal::WeakPin | Refusal::PinsDiffer | Refusal::Failed) => {
             "signer-cli-failed"
         }
@@ -84,7 +85,10 @@ fn show_and_sign(agent: &Agent, order: &Order, is_wanted: &dyn Fn() -> bool) -> 
     let made = made.and_then(|made| made.to_der());
     made.map_err(|error| {
         agent.console.say(&error.to_string());
-        Refusal::Failed
+        match error {
+            CreateError::Signing(SigningFailed::Gone) => Refusal::TokenGone,
+            _ => Refusal::Failed,
+        }
     })
 }
 

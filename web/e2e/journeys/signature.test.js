@@ -7,7 +7,7 @@ import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 
 import { newPerson, startBrowser } from '../lib/browser.js'
-import { startDemo } from '../lib/demo.js'
+import { freePort, startDemo } from '../lib/demo.js'
 import { lookAt } from '../lib/looking.js'
 import { openOpenssl } from '../lib/openssl.js'
 import { assertNoProblems } from '../lib/problems.js'
@@ -80,14 +80,33 @@ async function relyingParty(demo) {
   }
 }
 
+/** How many lines each «ПИН‑код» of a page takes. */
+const linesOfPin = (page) => page.evaluate(() => {
+  const found = []
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  while (texts.nextNode()) {
+    for (const { index } of texts.currentNode.data.matchAll(/ПИН.код/g)) {
+      const word = document.createRange()
+      word.setStart(texts.currentNode, index)
+      word.setEnd(texts.currentNode, index + 7)
+      const tops = [...word.getClientRects()].map(({ top }) => Math.round(top))
+      if (tops.length > 0) found.push(new Set(tops).size)
+    }
+  }
+  return found
+})
+
 describe('signatures', () => {
   let demo
+  let port
   let browser
   let openssl
   let data
   let oid
   before(async () => {
-    demo = await startDemo({ name: 'signature' })
+    // Somebody on this machine may have a signer of their own at its usual port.
+    port = await freePort()
+    demo = await startDemo({ name: 'signature', more: ['--signer-port', String(port)] })
     browser = await startBrowser()
     openssl = await openOpenssl()
     await peopleAreReady(demo)
@@ -194,7 +213,7 @@ describe('signatures', () => {
   test('the agent on the own computer adds the certificate again', async () => {
     const container = openssl.inside('key.p12')
     await openssl.keep('key.p12', await keyContainer(demo, data))
-    const signer = await startSigner({ origin: demo.id, keys: [container] })
+    const signer = await startSigner({ origin: demo.id, port, keys: [container] })
     const person = await newPerson(browser, { expected: LOOKING_PROBLEMS })
     const { page } = person
     try {
@@ -285,7 +304,7 @@ describe('signatures', () => {
 
   test('the agent opens the change of the PIN, and a sign-in by it is safe from forged sites', async () => {
     await openssl.keep('key.p12', await keyContainer(demo, data))
-    const signer = await startSigner({ origin: demo.id, keys: [openssl.inside('key.p12')] })
+    const signer = await startSigner({ origin: demo.id, port, keys: [openssl.inside('key.p12')] })
     const person = await newPerson(browser, { expected: LOOKING_PROBLEMS })
     const { page } = person
     const link = async () => {
@@ -298,15 +317,22 @@ describe('signatures', () => {
       await page.goto(`${demo.id}/sign-in/signature`)
       await page.getByRole('button', { name: 'Показать текст для подписи' }).click()
       await link()
-      await page.getByText('У этого ключа ПИН-код, с которым его выдали').waitFor()
+      await page.getByText('У этого ключа ПИН‑код, с которым его выдали').waitFor()
       await page.getByRole('button', { name: 'Подписать', exact: true }).click()
       await page.getByRole('heading', { name: /^Здравствуйте/ }).waitFor()
-      await page.getByRole('link', { name: 'Сменить ПИН-код подписи' }).click()
-      await page.getByText('У этого ключа ПИН-код, с которым его выдали').waitFor()
+      await page.getByRole('link', { name: 'Сменить ПИН‑код подписи' }).click()
+      await page.getByText('У этого ключа ПИН‑код, с которым его выдали').waitFor()
       await lookAt(person, 'pin-change')
+      const wide = page.viewportSize()
+      for (let width = 320; width <= 640; width += 16) {
+        await page.setViewportSize({ width, height: 800 })
+        const lines = await linesOfPin(page)
+        assert.ok(lines.length > 5 && lines.every((count) => count === 1), `${width}: ${lines}`)
+      }
+      await page.setViewportSize(wide)
       // The file answers every question alike: the new PIN is the old one.
-      await page.getByRole('button', { name: 'Сменить ПИН-код', exact: true }).click()
-      await page.getByText('Новый ПИН-код короче шести знаков или такой же').waitFor()
+      await page.getByRole('button', { name: 'Сменить ПИН‑код', exact: true }).click()
+      await page.getByText('Новый ПИН‑код короче шести знаков или такой же').waitFor()
       await lookAt(person, 'pin-change-weak')
       assert.match(signer.log(), /открыл смену ПИН-кода/)
       await page.goto(`${demo.id}/account/security`)
@@ -324,7 +350,7 @@ describe('signatures', () => {
     const owner = (await readyPeople(demo, 'Стандартная учётная запись'))[1]
     await keepKey(demo, openssl, owner)
     const token = await startToken({ certificate: openssl.inside('certificate.pem'), key: openssl.inside('key.pem') })
-    const signer = await startSigner({ origin: demo.id, token, pin: '87654321' })
+    const signer = await startSigner({ origin: demo.id, port, token, pin: '87654321' })
     const person = await newPerson(browser, { expected: LOOKING_PROBLEMS })
     const { page } = person
     const sign = page.getByRole('button', { name: 'Подписать', exact: true })
@@ -339,16 +365,16 @@ describe('signatures', () => {
       await page.getByRole('button', { name: 'Связать' }).click()
       await page.getByLabel('Код из окна программы подписи').fill(await signer.code())
       await page.getByRole('button', { name: 'Связать' }).click()
-      await page.getByText('У этого ключа ПИН-код, с которым его выдали').waitFor()
+      await page.getByText('У этого ключа ПИН‑код, с которым его выдали').waitFor()
       await lookAt(person, 'signature-token-keys')
       await sign.click()
-      await page.getByText('ПИН-код не тот. Ничего не подписано.').waitFor()
+      await page.getByText('ПИН‑код не тот. Ничего не подписано.').waitFor()
       assert.match(signer.log(), /A deed|deed\.txt/)
 
       assert.match(await signer.answer(['12345678', 'my-own-pin', 'my-own-pin'], 'pin'), /ПИН-код/)
       await signer.type('12345678')
       await sign.click()
-      await page.getByText('ПИН-код не тот. Ничего не подписано.').waitFor()
+      await page.getByText('ПИН‑код не тот. Ничего не подписано.').waitFor()
 
       await token.pullOut()
       await signer.type('my-own-pin')
@@ -358,7 +384,17 @@ describe('signatures', () => {
       await token.putIn()
       await page.reload()
       await sign.waitFor()
-      assert.equal(await page.getByText('ПИН-код, с которым его выдали').count(), 0)
+
+      // Pulled out in the middle of it: said so, with what to do.
+      await token.pullOutWhenSigning()
+      await sign.click()
+      await page.getByText('Токен вынули до того, как он подписал. Ничего не подписано. Вставьте токен').waitFor()
+      assert.match(signer.log(), /Токен вынули/)
+      await lookAt(person, 'signature-token-pulled-out')
+      await token.putBack()
+      await page.reload()
+      await sign.waitFor()
+      assert.equal(await page.getByText('ПИН‑код, с которым его выдали').count(), 0)
       await sign.click()
       await page.getByText('Документ подписан').waitFor()
       await save(page, openssl, page.getByRole('button', { name: 'Скачать подпись' }), 'deed.p7s')
@@ -375,7 +411,7 @@ describe('signatures', () => {
         await sign.waitFor()
         await sign.click()
         const isEarly = pin === 'wrong-1' || pin === 'wrong-2'
-        await page.getByText(isEarly ? 'ПИН-код не тот' : 'Ключ заблокирован').waitFor()
+        await page.getByText(isEarly ? 'ПИН‑код не тот' : 'Ключ заблокирован').waitFor()
         if (pin === 'wrong-3') await lookAt(person, 'signature-token-locked')
         await page.reload()
       }

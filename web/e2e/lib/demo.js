@@ -97,7 +97,8 @@ export async function freeBasePort() {
   throw new Error('no three free ports in a row')
 }
 
-async function freePort(port) {
+/** A port that nobody listens at; 0 takes any. */
+export async function freePort(port = 0) {
   const server = net.createServer()
   server.listen(port, '127.0.0.1')
   await once(server, 'listening')

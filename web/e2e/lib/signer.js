@@ -15,10 +15,10 @@ const run = promisify(execFile)
 export const LOOKING_PROBLEMS = [/ERR_CONNECTION_REFUSED/, /ERR_FAILED/, /ERR_BLOCKED_BY_CLIENT/, /chrome-extension:/, /CORS policy/, /status of 40[0-9]/, /status of 410/]
 
 /**
- * `okno signer` with a folder of its own. `pin` is what the person types at each question; `type(pin)` changes it, and
+ * `okno signer` with a folder of its own, at the port where the pages look for it. `pin` is what the person types at each question; `type(pin)` changes it, and
  * an empty one refuses. `token` is one of `startToken`.
  */
-export async function startSigner({ origin, port = 8085, keys = [], token, pin = '12345678', language = 'ru' }) {
+export async function startSigner({ origin, port, keys = [], token, pin = '12345678', language = 'ru' }) {
   const place = await mkdtemp(path.join(os.tmpdir(), 'okno-signer-'))
   const typed = path.join(place, 'typed')
   const own = ['--folder', path.join(place, 'keys'), '--language', language]

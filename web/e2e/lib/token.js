@@ -30,6 +30,9 @@ export async function startToken({ certificate, key, pin = '12345678' }) {
     library: library(),
     environment: { OKNO_TOKEN_SIMULATOR: folder },
     pullOut: () => rename(folder, path.join(place, 'out')),
+    /** The next signature finds it gone. */
+    pullOutWhenSigning: () => writeFile(path.join(folder, 'pulled-when-signing'), ''),
+    putBack: () => rename(`${folder}.pulled`, folder),
     putIn: () => rename(path.join(place, 'out'), folder),
     remove: () => rm(place, { recursive: true, force: true })
   }

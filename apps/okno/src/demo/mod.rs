@@ -27,7 +27,7 @@ use sandbox::{ReadyPerson, SandboxState};
 use store::{DatabaseUrl, Installation};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use web::{Localized, PublicUrl};
+use web::{AgentAddress, Localized, PublicUrl};
 
 pub use self::post::PrintedBy;
 
@@ -43,6 +43,7 @@ struct Addresses {
     portal: PublicUrl,
     id: PublicUrl,
     sandbox: PublicUrl,
+    signer: AgentAddress,
 }
 
 /// How many people the registries know.
@@ -61,10 +62,14 @@ pub struct Options {
     pub printed_by: PrintedBy,
     /// How many days its clock is ahead.
     pub days_ahead: u32,
+    /// Where pages look for the agent of the person's own computer.
+    pub signer_port: u16,
 }
 
 /// Starts the demo and stays until it is told to stop.
-pub async fn run(Options { data, port, printed_by, days_ahead }: Options) -> Result<(), Box<dyn Error>> {
+pub async fn run(
+    Options { data, port, printed_by, days_ahead, signer_port }: Options,
+) -> Result<(), Box<dyn Error>> {
     let temporary = if data.is_none() { Some(tempfile::tempdir()?) } else { None };
     let inside = |folder: &tempfile::TempDir| folder.path().join("data");
     let data = data.unwrap_or_else(|| temporary.as_ref().map(inside).unwrap_or_default());
@@ -72,7 +77,7 @@ pub async fn run(Options { data, port, printed_by, days_ahead }: Options) -> Res
     std::fs::create_dir_all(&data)?;
     let env = ahead::begin(&data, days_ahead)?;
     let password = people::password(&keys_beside(&data), env.rng.as_ref())?;
-    let addresses = Addresses { portal: local(port)?, id: local(port + 1)?, sandbox: local(port + 2)? };
+    let addresses = Addresses::of(port, signer_port)?;
     let consumer = consumer_key(&env)?;
     let population = Population::generate(PEOPLE, POPULATION_SEED);
     let bounces = bounce_box(&data)?;
@@ -164,6 +169,13 @@ fn face(outside: &Outside, addresses: &Addresses, (env, ready): (&Env, Vec<Ready
         portal: addresses.portal.origin().to_owned(),
     };
     outside.face((addresses.sandbox.clone(), others), ready, appearance(), env)
+}
+
+impl Addresses {
+    fn of(port: u16, signer_port: u16) -> Result<Self, Box<dyn Error>> {
+        let (portal, id, sandbox) = (local(port)?, local(port + 1)?, local(port + 2)?);
+        Ok(Self { portal, id, sandbox, signer: AgentAddress::at(signer_port) })
+    }
 }
 
 fn local(port: u16) -> Result<PublicUrl, Box<dyn Error>> {
@@ -275,6 +287,7 @@ fn id_config(
             trusted_ca_pem: None,
         }),
         signatures: Some(SignaturesConfig {
+            agent: addresses.signer.clone(),
             clients: vec![signing::client(&keys_beside(data), &addresses.portal, env.rng.as_ref())?],
             ..test_keys::signatures(&outside.authority, centre())?
         }),

@@ -182,8 +182,8 @@ async fn token_that_is_pulled_out_signs_nothing_until_it_is_back() {
     page.finish_linking(&opening, &code).await.unwrap();
     let key = number(&keys(&page).await[0]);
     // Between the question and the PIN.
-    assert_eq!(page.sign(&key, TEXT, "text").await, Err("no_key".to_owned()));
-    assert!(console.linking.shown().contains("no such key here"), "{}", console.linking.shown());
+    assert_eq!(page.sign(&key, TEXT, "text").await, Err("token_gone".to_owned()));
+    assert!(console.linking.shown().contains("was pulled out"), "{}", console.linking.shown());
     assert!(keys(&page).await.is_empty());
     // Before the question.
     assert_eq!(page.sign(&key, TEXT, "text").await, Err("no_key".to_owned()));
@@ -192,6 +192,45 @@ async fn token_that_is_pulled_out_signs_nothing_until_it_is_back() {
     let agent = run(&world, &token, PIN).await;
     let page = Page { key: page.key.clone(), ..Page::new(&agent.address, ORIGIN) };
     assert!(world.accepts(&page.sign(&key, TEXT, "text").await.unwrap(), TEXT));
+}
+
+#[tokio::test]
+async fn token_that_is_pulled_out_while_it_signs_is_told_of_whatever_its_library_says() {
+    let test = "token_that_is_pulled_out_while_it_signs_is_told_of_whatever_its_library_says";
+    let Some(folder) = with_gost(test) else { return };
+    let (world, token) = (World::new(), simulator());
+    let place = folder.join("token");
+    let agent = run(&world, &token, &[PIN; 5].join("\n")).await;
+    let page = agent.linked(ORIGIN).await;
+    let key = number(&keys(&page).await[0]);
+    // Device removed, function failed, general error, device error.
+    for code in ["", "6", "5", "48"] {
+        std::fs::write(place.join("pulled-when-signing"), code).unwrap();
+        assert_eq!(page.sign(&key, TEXT, "text").await, Err("token_gone".to_owned()), "{code}");
+        assert!(keys(&page).await.is_empty(), "{code}");
+        std::fs::rename(place.with_extension("pulled"), &place).unwrap();
+    }
+    assert!(agent.console.shown().contains("was pulled out"), "{}", agent.console.shown());
+    assert!(world.accepts(&page.sign(&key, TEXT, "text").await.unwrap(), TEXT));
+}
+
+#[tokio::test]
+async fn the_page_is_told_why_the_pin_of_a_token_was_not_changed() {
+    if with_gost("the_page_is_told_why_the_pin_of_a_token_was_not_changed").is_none() {
+        return;
+    }
+    let (world, token) = (World::new(), simulator());
+    let wrong = "87654321";
+    // The old one, and the new one twice; the simulator takes no more than 32 characters.
+    let long = "1234567890".repeat(4);
+    let typed = [wrong, NEW_PIN, NEW_PIN, PIN, &long, &long, wrong, NEW_PIN, NEW_PIN].join("\n");
+    let agent = run(&world, &token, &typed).await;
+    let page = agent.linked(ORIGIN).await;
+    let key = number(&keys(&page).await[0]);
+    for expected in ["wrong_pin", "weak_pin", "wrong_pin"] {
+        let said = page.ask("/pin", &json!({ "key": key })).await;
+        assert_eq!(said["error"], expected, "{said}");
+    }
 }
 
 fn must(folder: &Path, program: &str, line: &str) {

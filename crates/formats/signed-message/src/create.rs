@@ -23,8 +23,15 @@ const FOUR_DIGIT_YEARS_FROM: UnixSeconds = 2_524_608_000;
 
 /// The holder of a key did not sign.
 #[derive(Debug, thiserror::Error)]
-#[error("the holder of the key did not sign: {0}")]
-pub struct SigningFailed(pub String);
+#[non_exhaustive]
+pub enum SigningFailed {
+    /// The device that holds the key was taken away.
+    #[error("the device with the key is gone")]
+    Gone,
+    /// Something else, in the holder's words.
+    #[error("the holder of the key did not sign: {0}")]
+    Other(String),
+}
 
 /// Why a message was not made.
 #[derive(Debug, thiserror::Error)]
@@ -80,7 +87,8 @@ impl DigestSigner for GostSigner {
     }
 
     fn sign_digest(&self, digest: &[u8]) -> Result<Vec<u8>, SigningFailed> {
-        let signature = self.key.sign_prehash(digest).map_err(|error| SigningFailed(error.to_string()))?;
+        let signature =
+            self.key.sign_prehash(digest).map_err(|error| SigningFailed::Other(error.to_string()))?;
         Ok(signature.as_bytes().to_vec())
     }
 }

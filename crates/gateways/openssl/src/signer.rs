@@ -69,6 +69,6 @@ impl DigestSigner for OpensslSigner {
     }
 
     fn sign_digest(&self, digest: &[u8]) -> Result<Vec<u8>, SigningFailed> {
-        self.sign(digest).map_err(|error| SigningFailed(error.to_string()))
+        self.sign(digest).map_err(|error| SigningFailed::Other(error.to_string()))
     }
 }

@@ -7,8 +7,8 @@ use cryptoki_sys::{
     CK_ATTRIBUTE_TYPE, CK_KEY_TYPE, CK_MECHANISM_TYPE, CK_OBJECT_CLASS, CK_RV, CK_ULONG,
     CKA_CERTIFICATE_TYPE, CKA_CLASS, CKA_ID, CKA_KEY_TYPE, CKA_LABEL, CKA_PRIVATE, CKA_SIGN, CKA_TOKEN,
     CKA_VALUE, CKC_X_509, CKK_GOSTR3410, CKM_GOSTR3410, CKO_CERTIFICATE, CKO_PRIVATE_KEY, CKR_DATA_LEN_RANGE,
-    CKR_FUNCTION_FAILED, CKR_KEY_HANDLE_INVALID, CKR_KEY_TYPE_INCONSISTENT, CKR_PIN_INCORRECT,
-    CKR_PIN_LEN_RANGE, CKR_PIN_LOCKED,
+    CKR_DEVICE_REMOVED, CKR_FUNCTION_FAILED, CKR_KEY_HANDLE_INVALID, CKR_KEY_TYPE_INCONSISTENT,
+    CKR_PIN_INCORRECT, CKR_PIN_LEN_RANGE, CKR_PIN_LOCKED,
 };
 use gost3410::pkcs8::DecodePrivateKey;
 use gost3410::signature_traits::hazmat::PrehashSigner;
@@ -127,6 +127,18 @@ impl Card {
         Ok(())
     }
 
+    /// Whether somebody pulls it out in this very moment, and what the library says then.
+    fn be_pulled_out(&self) -> Result<(), CK_RV> {
+        let trigger = self.folder.join("pulled-when-signing");
+        let Ok(code) = fs::read_to_string(&trigger) else { return Ok(()) };
+        let is_out = fs::remove_file(trigger).and_then(|()| {
+            let out = self.folder.with_extension("pulled");
+            fs::rename(&self.folder, out)
+        });
+        is_out.map_err(|_| CKR_FUNCTION_FAILED)?;
+        Err(code.trim().parse().unwrap_or(CKR_DEVICE_REMOVED))
+    }
+
     /// What a signature is made with: the place of the key, if the mechanism fits it.
     pub(crate) fn key_for(&self, place: usize, mechanism: CK_MECHANISM_TYPE) -> Result<usize, CK_RV> {
         let object = self.objects.get(place).filter(|object| self.is_signed_in || !object.is_private());
@@ -140,6 +152,7 @@ impl Card {
 
     /// `s ‖ r`, most significant byte first (PKCS#11, GOST R 34.10).
     pub(crate) fn sign(&self, place: usize, digest: &[u8]) -> Result<Vec<u8>, CK_RV> {
+        self.be_pulled_out()?;
         let key = self.objects.get(place).and_then(|object| object.key.as_ref());
         let key = key.ok_or(CKR_KEY_HANDLE_INVALID)?;
         if digest.len() != key.key_size().bytes() {

@@ -3,7 +3,9 @@
 //!
 //! What is on it stands in the folder that `OKNO_TOKEN_SIMULATOR` names: `NAME.der` (a certificate) with `NAME.p8` (its key),
 //! `pin` (the PIN in clear), `tries` (how many wrong ones are left; 3 when there is no such file), `factory` (there while the
-//! PIN is the one that the token came with). Trigger: while the folder is not there, neither is a token in the slot. It is for tests and never
+//! PIN is the one that the token came with). Triggers: while the folder is not there, neither is a token in the slot; with a
+//! file `pulled-when-signing` the next signature finds the token pulled out (the folder becomes `….pulled`), and the library
+//! says the code of the file, or that the device was removed. It is for tests and never
 //! for a person: a PIN in a file protects nothing. Whatever is not needed to list certificates, sign and change the PIN answers by having no function.
 
 mod card;

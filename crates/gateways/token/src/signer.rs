@@ -4,6 +4,7 @@ use certificate::{Certificate, Digest, PublicKey, SignatureScheme};
 use cryptoki::mechanism::Mechanism;
 use cryptoki::object::ObjectHandle;
 use cryptoki::session::Session;
+use cryptoki::slot::Slot;
 use cryptoki_sys::{CK_MECHANISM_TYPE, CKM_GOSTR3410};
 use der::asn1::UintRef;
 use der::{Encode, Sequence};
@@ -27,6 +28,7 @@ const SHA256_PREFIX: [u8; 19] = [
 pub struct TokenSigner {
     pub(crate) token: Token,
     pub(crate) session: Session,
+    pub(crate) slot: Slot,
     pub(crate) key: ObjectHandle,
     pub(crate) certificate: Certificate,
     pub(crate) public: PublicKey,
@@ -53,7 +55,10 @@ impl DigestSigner for TokenSigner {
     }
 
     fn sign_digest(&self, digest: &[u8]) -> Result<Vec<u8>, SigningFailed> {
-        self.sign(digest).map_err(|error| SigningFailed(error.to_string()))
+        self.sign(digest).map_err(|error| match error {
+            TokenError::Gone => SigningFailed::Gone,
+            other => SigningFailed::Other(other.to_string()),
+        })
     }
 }
 
@@ -64,7 +69,15 @@ impl TokenSigner {
         self.public.verify(self.scheme, bytes, &signature).map_err(|_| TokenError::SignatureWrong)
     }
 
+    /// Libraries have many codes for a token that was pulled out in the middle; whether it is there they all know.
     fn sign(&self, digest: &[u8]) -> Result<Vec<u8>, TokenError> {
+        self.ask(digest).map_err(|error| match error {
+            TokenError::Library(_) if !self.token.is_there(self.slot) => TokenError::Gone,
+            other => other,
+        })
+    }
+
+    fn ask(&self, digest: &[u8]) -> Result<Vec<u8>, TokenError> {
         match &self.public {
             PublicKey::Gost(key) => {
                 let mechanism = match key.key_size() {

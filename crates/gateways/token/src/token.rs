@@ -65,29 +65,40 @@ impl Token {
     pub fn list_keys(&self) -> Result<Vec<TokenKey>, TokenError> {
         let mut found = Vec::new();
         for slot in self.library.get_slots_with_initialized_token()? {
-            let about = self.library.get_token_info(slot)?;
-            let session = self.library.open_ro_session(slot)?;
-            let wanted = [Attribute::Class(ObjectClass::CERTIFICATE), Attribute::Token(true)];
-            for object in session.find_objects(&wanted)?.into_iter().take(CERTIFICATES_MAX) {
-                let values = session.get_attributes(object, &[AttributeType::Value, AttributeType::Id])?;
-                let (mut der, mut id) = (Vec::new(), Vec::new());
-                for value in values {
-                    match value {
-                        Attribute::Value(bytes) => der = bytes,
-                        Attribute::Id(bytes) => id = bytes,
-                        _ => {}
-                    }
-                }
-                // A certificate that cannot be read is of no use to anybody; the others are.
-                let Ok(certificate) = Certificate::from_der(&der) else { continue };
-                found.push(TokenKey {
-                    certificate,
-                    slot,
-                    id,
-                    label: about.label().to_owned(),
-                    has_default_pin: about.user_pin_to_be_changed(),
-                });
+            match self.list_keys_in(slot) {
+                Ok(keys) => found.extend(keys),
+                // Pulled out while it was read: what is elsewhere is still there.
+                Err(_) if !self.is_there(slot) => {}
+                Err(error) => return Err(error),
             }
+        }
+        Ok(found)
+    }
+
+    fn list_keys_in(&self, slot: Slot) -> Result<Vec<TokenKey>, TokenError> {
+        let mut found = Vec::new();
+        let about = self.library.get_token_info(slot)?;
+        let session = self.library.open_ro_session(slot)?;
+        let wanted = [Attribute::Class(ObjectClass::CERTIFICATE), Attribute::Token(true)];
+        for object in session.find_objects(&wanted)?.into_iter().take(CERTIFICATES_MAX) {
+            let values = session.get_attributes(object, &[AttributeType::Value, AttributeType::Id])?;
+            let (mut der, mut id) = (Vec::new(), Vec::new());
+            for value in values {
+                match value {
+                    Attribute::Value(bytes) => der = bytes,
+                    Attribute::Id(bytes) => id = bytes,
+                    _ => {}
+                }
+            }
+            // A certificate that cannot be read is of no use to anybody; the others are.
+            let Ok(certificate) = Certificate::from_der(&der) else { continue };
+            found.push(TokenKey {
+                certificate,
+                slot,
+                id,
+                label: about.label().to_owned(),
+                has_default_pin: about.user_pin_to_be_changed(),
+            });
         }
         Ok(found)
     }
@@ -101,7 +112,15 @@ impl Token {
         let own = session.find_objects(&wanted)?.into_iter().next().ok_or(TokenError::Gone)?;
         let scheme = scheme_of(&public);
         let certificate = key.certificate.clone();
-        Ok(TokenSigner { token: self.clone(), session, key: own, certificate, public, scheme })
+        Ok(TokenSigner {
+            token: self.clone(),
+            session,
+            slot: key.slot,
+            key: own,
+            certificate,
+            public,
+            scheme,
+        })
     }
 
     /// Changes the PIN of the token that holds the key.
@@ -118,6 +137,11 @@ impl Token {
         }
         session.login(UserType::User, Some(&AuthPin::new(pin.into())))?;
         Ok(())
+    }
+
+    /// Whether a token is in the slot.
+    pub(crate) fn is_there(&self, slot: Slot) -> bool {
+        self.library.get_slot_info(slot).is_ok_and(|slot| slot.token_present())
     }
 
     pub(crate) fn raw(&self) -> &RawLibrary {

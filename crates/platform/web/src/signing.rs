@@ -32,6 +32,11 @@ impl AgentAddress {
         Ok(Self(text.to_owned()))
     }
 
+    /// On a port of this computer.
+    pub fn at(port: u16) -> Self {
+        Self(format!("http://127.0.0.1:{port}"))
+    }
+
     /// Scheme, host and port.
     pub fn as_str(&self) -> &str {
         &self.0
