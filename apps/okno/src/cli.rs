@@ -163,6 +163,8 @@ enum Admin {
     Tombstones(TombstonesCommand),
     /// Looks at tokens and security modules through PKCS#11, and with a PIN has them sign: whether a module works here.
     TokenCheck(crate::token_check::TokenCheck),
+    /// Reads a folder of accredited authorities and prints whom it would have us trust, and what would change.
+    Accredited(crate::accredited_check::AccreditedCheck),
 }
 
 #[derive(Subcommand)]
@@ -246,6 +248,7 @@ impl Cli {
             }
             Command::Admin(Admin::Tombstones(command)) => Box::pin(command.run()).await,
             Command::Admin(Admin::TokenCheck(check)) => check.run(&Env::system()),
+            Command::Admin(Admin::Accredited(check)) => check.run(),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Reads configuration and composes the rooms: the only place that does. It never holds a rule of its own.
 
+mod accredited_check;
 mod admin;
 #[cfg(feature = "sandbox")]
 mod bench;

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use accredited_authorities::ListSignature;
 use signing::{Accredited, AccreditedCentre, Trusted};
 
 use super::ConfigError;
@@ -26,6 +27,17 @@ pub fn read(folder: &Path, is_trial: bool) -> Result<Accredited, ConfigError> {
     }
     for (file, finding) in &read.findings {
         tracing::warn!(file = %file.display(), ?finding, "something in a list of accredited authorities is left out");
+    }
+    for (file, signature) in &read.signatures {
+        let file = file.display();
+        match signature {
+            ListSignature::NotVerified => {
+                tracing::warn!(%file, "a list of accredited authorities was read without its signature being verified");
+            }
+            ListSignature::Absent => {
+                tracing::warn!(%file, "a list of accredited authorities was read that has no signature");
+            }
+        }
     }
     let centre = |centre: accredited_authorities::Centre| AccreditedCentre {
         name: centre.name,
