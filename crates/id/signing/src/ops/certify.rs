@@ -190,8 +190,13 @@ pub async fn keep_certificate(
         let Some(ended) = ended else { return Ok(()) };
         certificates::delete(tx, (subject, ended.no)).await?;
     }
+    // Perhaps from an account that became part of this one.
+    let was_detached = is_detached(tx, standing, certificate).await?;
     let no = all.last().map_or(1, |last| last.no + 1);
     certificates::insert(tx, key, (subject, no), certificate).await?;
+    if was_detached {
+        certificates::set_attachment(tx, (subject, no), Attachment::Detached).await?;
+    }
     plan_end(tx, (subject, no), moment(certificate.not_after())).await
 }
 
