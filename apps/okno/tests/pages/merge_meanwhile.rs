@@ -243,13 +243,20 @@ with_authority_on_both_engines! {
 
     a_certificate_that_was_taken_away_from_the_account_that_goes_stays_so => async |world: &World| {
         let mut staff = supervisor(world).await;
-        let (_, person) = standard(world, FIRST, 3).await;
+        let (mut first, person) = standard(world, FIRST, 3).await;
         let mut second = another_account(world, SECOND, &person).await;
         certify(world, &mut second, &person).await;
         second.get("/account/certificates/1/detach").await;
         post(&mut second, "/account/certificates/1/detach", &[], "/account/certificates?done=detached").await;
         let away = world.oid(SECOND).await;
         merge(world, &mut staff, [FIRST, SECOND], &person).await;
+        assert!(by_certificate(world, &person).await.body.contains("Вы убрали этот сертификат"));
+        // It may sign documents, and does not come back by that.
+        first.get("/account/signing").await;
+        let brought = first.upload("/account/signing", &[], ("a.txt", b"a document")).await;
+        let signed = signature(world, &person, b"a document", None);
+        assert_eq!(send(&mut first, brought.location(), &signed).await.location(), brought.location());
+        assert!(first.get(brought.location()).await.body.contains("Документ подписан"));
         assert!(by_certificate(world, &person).await.body.contains("Вы убрали этот сертификат"));
         world.clock.advance(DAY * 30);
         gone(world, away).await;
